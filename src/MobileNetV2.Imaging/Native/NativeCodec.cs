@@ -1,0 +1,92 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace MobileNets.Imaging;
+
+/// <summary>
+/// A codec library of the operating system. It is loaded when the first file of its kind is read or written, never before.
+/// </summary>
+public sealed class NativeCodec
+{
+    private readonly string _importName;
+    private readonly string[] _candidates;
+
+    internal NativeCodec(string name, string importName, string[] candidates, string apt, string brew, string vcpkg)
+    {
+        Name = name;
+        _importName = importName;
+        _candidates = candidates;
+        InstallHint = $"Debian/Ubuntu: sudo apt-get install {apt}; macOS: brew install {brew}; Windows: vcpkg install {vcpkg}";
+    }
+
+    /// <summary>libjpeg-turbo's TurboJPEG interface: reads and writes JPEG.</summary>
+    public static NativeCodec Jpeg { get; } = new(
+        "libjpeg-turbo",
+        TurboJpeg.LibraryName,
+        ["libturbojpeg.so.0", .. UnixNames("turbojpeg", "jpeg-turbo")],
+        apt: "libturbojpeg0",
+        brew: "jpeg-turbo",
+        vcpkg: "libjpeg-turbo");
+
+    /// <summary>libspng: reads PNG.</summary>
+    public static NativeCodec Png { get; } = new(
+        "libspng",
+        Spng.LibraryName,
+        ["libspng.so.0", .. UnixNames("spng", "libspng")],
+        apt: "libspng0",
+        brew: "libspng",
+        vcpkg: "libspng");
+
+    /// <summary>The library's own name.</summary>
+    public string Name { get; }
+
+    /// <summary>The commands that install it with apt, Homebrew and vcpkg.</summary>
+    public string InstallHint { get; }
+
+    /// <summary>Whether the library can be loaded on this machine; asking loads it.</summary>
+    public bool IsInstalled => TryLoad(out _);
+
+    /// <summary>Has the runtime look for both libraries under the names below; called before the first call into either.</summary>
+    internal static void RegisterResolver() => _ = Registration.Done;
+
+    internal nint Load() => TryLoad(out nint library) ? library : throw new NativeCodecMissingException(this);
+
+    private static string[] UnixNames(string library, string formula) =>
+    [
+        library,
+        $"lib{library}",
+        // Homebrew's folders are not on the dynamic loader's path.
+        $"/opt/homebrew/opt/{formula}/lib/lib{library}.dylib",
+        $"/usr/local/opt/{formula}/lib/lib{library}.dylib",
+    ];
+
+    private bool TryLoad(out nint library)
+    {
+        foreach (string candidate in _candidates)
+        {
+            if (NativeLibrary.TryLoad(candidate, typeof(NativeCodec).Assembly, searchPath: null, out library))
+                return true;
+        }
+
+        library = 0;
+        return false;
+    }
+
+    private static nint Resolve(string libraryName, Assembly assembly, DllImportSearchPath? searchPath)
+    {
+        NativeCodec[] codecs = [Jpeg, Png];
+        return Array.Find(codecs, codec => codec._importName == libraryName)?.Load() ?? 0;
+    }
+
+    // A type of its own so that the resolver is set exactly once, whichever library is called first.
+    private static class Registration
+    {
+        internal static readonly bool Done = Register();
+
+        private static bool Register()
+        {
+            NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, Resolve);
+            return true;
+        }
+    }
+}

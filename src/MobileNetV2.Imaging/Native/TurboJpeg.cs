@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+
+namespace MobileNets.Imaging;
+
+/// <summary>TurboJPEG's version 2 interface, which libjpeg-turbo 3 still exports.</summary>
+internal static unsafe partial class TurboJpeg
+{
+    internal const string LibraryName = "turbojpeg";
+
+    internal const int PixelFormatRgb = 0;
+
+    internal const int ColorspaceCmyk = 3;
+    internal const int ColorspaceYcck = 4;
+
+    internal const int Subsampling444 = 0;
+    internal const int Subsampling420 = 2;
+
+    /// <summary>The slow-but-accurate integer DCT, PIL's choice.</summary>
+    internal const int FlagAccurateDct = 4096;
+
+    /// <summary>Fails on progressive files with absurdly many scans, which cost minutes of processor time per kilobyte.</summary>
+    internal const int FlagLimitScans = 32768;
+
+    internal const int ErrorCodeWarning = 0;
+
+    static TurboJpeg() => NativeCodec.RegisterResolver();
+
+    [LibraryImport(LibraryName, EntryPoint = "tjInitDecompress")]
+    internal static partial nint InitDecompress();
+
+    [LibraryImport(LibraryName, EntryPoint = "tjInitCompress")]
+    internal static partial nint InitCompress();
+
+    [LibraryImport(LibraryName, EntryPoint = "tjDestroy")]
+    internal static partial int Destroy(nint handle);
+
+    [LibraryImport(LibraryName, EntryPoint = "tjFree")]
+    internal static partial void Free(byte* buffer);
+
+    [LibraryImport(LibraryName, EntryPoint = "tjDecompressHeader3")]
+    internal static partial int DecompressHeader(
+        nint handle, byte* jpeg, CULong jpegSize, int* width, int* height, int* subsampling, int* colorspace);
+
+    [LibraryImport(LibraryName, EntryPoint = "tjDecompress2")]
+    internal static partial int Decompress(
+        nint handle, byte* jpeg, CULong jpegSize, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
+
+    [LibraryImport(LibraryName, EntryPoint = "tjCompress2")]
+    internal static partial int Compress(
+        nint handle, byte* pixels, int width, int pitch, int height, int pixelFormat,
+        byte** jpeg, CULong* jpegSize, int subsampling, int quality, int flags);
+
+    [LibraryImport(LibraryName, EntryPoint = "tjGetErrorCode")]
+    internal static partial int GetErrorCode(nint handle);
+
+    internal static string GetErrorMessage(nint handle) =>
+        Marshal.PtrToStringUTF8((nint)GetErrorString(handle)) ?? "unknown error";
+
+    [LibraryImport(LibraryName, EntryPoint = "tjGetErrorStr2")]
+    private static partial byte* GetErrorString(nint handle);
+}
