@@ -19,19 +19,49 @@ internal static class TestImages
         return image;
     }
 
+    /// <summary>The same picture as <c>noise</c> in tests/reference/imaging/pictures.py.</summary>
     internal static RgbImage Noise(int width, int height, int seed)
     {
         var image = new RgbImage(width, height);
-        new Random(seed).NextBytes(image.Pixels);
+        for (int i = 0; i < image.Pixels.Length; i++)
+        {
+            uint x = unchecked((uint)i + ((uint)seed * 0x9E3779B9));
+            x = unchecked((x ^ (x >> 16)) * 0x7FEB352D);
+            x = unchecked((x ^ (x >> 15)) * 0x846CA68B);
+            image.Pixels[i] = (byte)(x ^ (x >> 16));
+        }
+
         return image;
     }
 
-    internal static int MaxDifference(RgbImage first, RgbImage second)
+    /// <summary>The same picture as <c>extremes</c> in tests/reference/imaging/pictures.py: only 0 and 255.</summary>
+    internal static RgbImage Extremes(int width, int height, int seed)
     {
-        first.Pixels.Length.Should().Be(second.Pixels.Length);
+        RgbImage image = Noise(width, height, seed);
+        foreach (ref byte value in image.Pixels)
+            value = value >= 128 ? byte.MaxValue : byte.MinValue;
+        return image;
+    }
+
+    /// <summary>A picture whose red and green are its coordinates, so that a part shows where it was taken.</summary>
+    internal static RgbImage Coordinates(int width, int height)
+    {
+        var image = new RgbImage(width, height);
+        for (int i = 0; i < width * height; i++)
+        {
+            image.Pixels[i * RgbImage.Channels] = (byte)(i % width);
+            image.Pixels[(i * RgbImage.Channels) + 1] = (byte)(i / width);
+        }
+
+        return image;
+    }
+
+    internal static int MaxDifference(RgbImage actual, ReadOnlySpan<byte> expected)
+    {
+        actual.Pixels.Length.Should().Be(expected.Length);
         int largest = 0;
-        for (int i = 0; i < first.Pixels.Length; i++)
-            largest = Math.Max(largest, Math.Abs(first.Pixels[i] - second.Pixels[i]));
+        for (int i = 0; i < expected.Length; i++)
+            largest = Math.Max(largest, Math.Abs(actual.Pixels[i] - expected[i]));
         return largest;
     }
 }

@@ -41,6 +41,9 @@ internal static unsafe class PngDecoder
                 byte[] rgba = GC.AllocateUninitializedArray<byte>((int)size);
                 fixed (byte* pixels = rgba)
                     Check(Spng.DecodeImage(context, pixels, size, Spng.FormatRgba8, Spng.DecodeTransparency), fileName);
+
+                // Reads on to the end chunk: decoding stops at the last pixel, before the checksum that covers it.
+                Check(Spng.DecodeChunks(context), fileName);
                 return ComposeOverWhite(rgba, info.Width, info.Height);
             }
             finally

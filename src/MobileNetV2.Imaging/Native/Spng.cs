@@ -35,6 +35,9 @@ internal static unsafe partial class Spng
     [LibraryImport(LibraryName, EntryPoint = "spng_decode_image")]
     internal static partial int DecodeImage(nint context, byte* pixels, nuint size, int format, int flags);
 
+    [LibraryImport(LibraryName, EntryPoint = "spng_decode_chunks")]
+    internal static partial int DecodeChunks(nint context);
+
     internal static string ErrorMessage(int error) => Marshal.PtrToStringUTF8((nint)ErrorString(error)) ?? "unknown error";
 
     [LibraryImport(LibraryName, EntryPoint = "spng_strerror")]

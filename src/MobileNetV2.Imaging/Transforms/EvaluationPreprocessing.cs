@@ -1,0 +1,36 @@
+namespace MobileNets.Imaging;
+
+/// <summary>
+/// What evaluation feeds the network, as torchvision does it: shorter side to <see cref="ResizeTo"/> (antialiased bilinear),
+/// the middle <see cref="Size"/> × <see cref="Size"/>, ImageNet's normalisation.
+/// </summary>
+public sealed class EvaluationPreprocessing
+{
+    /// <summary>Makes the preprocessing.</summary>
+    /// <param name="resizeTo">The shorter side after resizing.</param>
+    /// <param name="size">The side of the network's input, 1 to <paramref name="resizeTo"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1 or above <paramref name="resizeTo"/>.</exception>
+    public EvaluationPreprocessing(int resizeTo = 256, int size = 224)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resizeTo, size);
+        ResizeTo = resizeTo;
+        Size = size;
+    }
+
+    /// <summary>The shorter side after resizing, in pixels.</summary>
+    public int ResizeTo { get; }
+
+    /// <summary>The side of the network's input, in pixels.</summary>
+    public int Size { get; }
+
+    /// <summary>Floats that one picture becomes: <c>3 × Size × Size</c>.</summary>
+    public int OutputLength => checked(RgbImage.Channels * Size * Size);
+
+    /// <summary>Prepares one picture.</summary>
+    /// <param name="image">The picture, of any size.</param>
+    /// <param name="planes">Receives <c>[3, Size, Size]</c> normalised floats.</param>
+    /// <exception cref="ArgumentException"><paramref name="planes"/> has another length.</exception>
+    public void Apply(RgbImage image, Span<float> planes) =>
+        ChannelNormalization.ImageNet.Apply(image.ResizeAndCenterCrop(ResizeTo, Size), planes);
+}
