@@ -1,0 +1,139 @@
+using SystemTorch.Interop;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>
+    /// One reference to a libtorch tensor. It is released by <see cref="Dispose()"/>, by the dispose scope it was made in,
+    /// or, when forgotten, by its finalizer.
+    /// </summary>
+    public partial class Tensor : IDisposable
+    {
+        private static long s_totalCount;
+        private static long s_peakCount;
+
+        private nint _handle;
+        private long _reportedBytes;
+
+        internal Tensor(nint handle)
+        {
+            _handle = handle;
+            var count = Interlocked.Increment(ref s_totalCount);
+            if (count > Volatile.Read(ref s_peakCount))
+                Volatile.Write(ref s_peakCount, count);
+            if (DisposeScopeManager.OfThread.Innermost is { } scope)
+                scope.Add(this);
+            else
+                ReportMemoryPressure();
+        }
+
+        ~Tensor() => Dispose(false);
+
+        internal DisposeScope? OwningDisposeScope
+        {
+            get;
+            set
+            {
+                field = value;
+                if (value is null && _handle != 0)
+                    ReportMemoryPressure();
+            }
+        }
+
+        /// <summary>Tensors that are alive in this process.</summary>
+        public static long TotalCount => Interlocked.Read(ref s_totalCount);
+
+        /// <summary>The most tensors that were alive at once.</summary>
+        public static long PeakCount => Interlocked.Read(ref s_peakCount);
+
+        public IntPtr Handle => _handle != 0 ? _handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+
+        public bool IsInvalid => _handle == 0;
+
+        public string? name { get; set; }
+
+        public void Dispose()
+        {
+            OwningDisposeScope?.MarkAsDisposed(this);
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing)
+        {
+            var handle = Interlocked.Exchange(ref _handle, 0);
+            if (handle == 0)
+                return;
+            NativeMethods.st_release(handle);
+            Interlocked.Decrement(ref s_totalCount);
+            if (_reportedBytes > 0)
+                GC.RemoveMemoryPressure(_reportedBytes);
+        }
+
+        public Tensor MoveToOuterDisposeScope()
+        {
+            OwningDisposeScope?.MoveToOuter(this);
+            return this;
+        }
+
+        public Tensor DetachFromDisposeScope()
+        {
+            OwningDisposeScope?.Detach(this);
+            return this;
+        }
+
+        public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.OwningDisposeScope!);
+
+        public Tensor MoveToOtherDisposeScope(DisposeScope other)
+        {
+            if (OwningDisposeScope is { } owner)
+                owner.MoveToOther(other, this);
+            else
+                other?.Attach(this);
+            return this;
+        }
+
+        /// <summary>Gives the native reference to the caller and leaves this object empty.</summary>
+        public IntPtr DecoupleFromNativeHandle()
+        {
+            GC.SuppressFinalize(this);
+            OwningDisposeScope?.MarkAsDisposed(this);
+            var handle = Interlocked.Exchange(ref _handle, 0);
+            if (handle != 0)
+                Interlocked.Decrement(ref s_totalCount);
+            if (_reportedBytes > 0)
+                GC.RemoveMemoryPressure(_reportedBytes);
+            return handle;
+        }
+
+        /// <summary>
+        /// Tells the collector what hangs on this small object, where only a finalizer might free it. A scope's tensors
+        /// are not reported: they go with the scope, and the calls are not free.
+        /// </summary>
+        private void ReportMemoryPressure()
+        {
+            if (_reportedBytes > 0 || !TryInfo(out var info) || info.OwnedBytes < 4096)
+                return;
+            _reportedBytes = info.OwnedBytes;
+            GC.AddMemoryPressure(_reportedBytes);
+        }
+
+        private unsafe bool TryInfo(out TensorInfo info)
+        {
+            TensorInfo result = default;
+            var known = _handle != 0 && NativeMethods.st_info(_handle, &result) == 0;
+            info = result;
+            return known;
+        }
+
+        /// <summary>What libtorch says of this tensor now. Its pointers are valid while this object is kept alive.</summary>
+        internal unsafe TensorInfo Info()
+        {
+            TensorInfo info;
+            NativeMethods.Check(NativeMethods.st_info(Handle, &info));
+            GC.KeepAlive(this);
+            return info;
+        }
+    }
+}
