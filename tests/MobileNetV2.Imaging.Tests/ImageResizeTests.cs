@@ -26,7 +26,7 @@ public class ImageResizeTests
     [InlineData(61, 47, 20, 15)]
     [InlineData(61, 47, 90, 70)]
     [InlineData(33, 21, 7, 40)]
-    public void Resize_Noise_IsWithinNoGreyLevelOfPil(int width, int height, int newWidth, int newHeight)
+    public void Resize_Noise_EqualsPil(int width, int height, int newWidth, int newHeight)
     {
         foreach (ResampleFilter filter in Enum.GetValues<ResampleFilter>())
         {
@@ -89,7 +89,7 @@ public class ImageResizeTests
     [Fact]
     public void ResizeAndCenterCrop_OnePixelTallAndVeryWide_TakesOnlyTheMiddle()
     {
-        // Resized whole, this would be five thousand million pixels.
+        // Resized whole, this would be six thousand million pixels.
         RgbImage image = TestImages.Noise(100_000, 1, seed: 7);
 
         image.ResizeAndCenterCrop(256, 224).Width.Should().Be(224);

@@ -11,6 +11,8 @@ public sealed class NativeCodec
     private readonly string _importName;
     private readonly string[] _candidates;
 
+    static NativeCodec() => NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, Resolve);
+
     internal NativeCodec(string name, string importName, string[] candidates, string apt, string brew, string vcpkg)
     {
         Name = name;
@@ -23,7 +25,7 @@ public sealed class NativeCodec
     public static NativeCodec Jpeg { get; } = new(
         "libjpeg-turbo",
         TurboJpeg.LibraryName,
-        ["libturbojpeg.so.0", .. UnixNames("turbojpeg", "jpeg-turbo")],
+        ["libturbojpeg.so.0", .. Names("turbojpeg", "jpeg-turbo")],
         apt: "libturbojpeg0",
         brew: "jpeg-turbo",
         vcpkg: "libjpeg-turbo");
@@ -32,7 +34,7 @@ public sealed class NativeCodec
     public static NativeCodec Png { get; } = new(
         "libspng",
         Spng.LibraryName,
-        ["libspng.so.0", .. UnixNames("spng", "libspng")],
+        ["libspng.so.0", .. Names("spng", "libspng")],
         apt: "libspng0",
         brew: "libspng",
         vcpkg: "libspng");
@@ -46,12 +48,9 @@ public sealed class NativeCodec
     /// <summary>Whether the library can be loaded on this machine; asking loads it.</summary>
     public bool IsInstalled => TryLoad(out _);
 
-    /// <summary>Has the runtime look for both libraries under the names below; called before the first call into either.</summary>
-    internal static void RegisterResolver() => _ = Registration.Done;
-
     internal nint Load() => TryLoad(out nint library) ? library : throw new NativeCodecMissingException(this);
 
-    private static string[] UnixNames(string library, string formula) =>
+    private static string[] Names(string library, string formula) =>
     [
         library,
         $"lib{library}",
@@ -76,17 +75,5 @@ public sealed class NativeCodec
     {
         NativeCodec[] codecs = [Jpeg, Png];
         return Array.Find(codecs, codec => codec._importName == libraryName)?.Load() ?? 0;
-    }
-
-    // A type of its own so that the resolver is set exactly once, whichever library is called first.
-    private static class Registration
-    {
-        internal static readonly bool Done = Register();
-
-        private static bool Register()
-        {
-            NativeLibrary.SetDllImportResolver(typeof(NativeCodec).Assembly, Resolve);
-            return true;
-        }
     }
 }

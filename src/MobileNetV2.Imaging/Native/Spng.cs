@@ -12,7 +12,8 @@ internal static unsafe partial class Spng
     /// <summary>Applies the tRNS chunk: palette entries or one colour key become transparent.</summary>
     internal const int DecodeTransparency = 1;
 
-    static Spng() => NativeCodec.RegisterResolver();
+    // Has the runtime look for the library under all of its names.
+    static Spng() => _ = NativeCodec.Png;
 
     [LibraryImport(LibraryName, EntryPoint = "spng_ctx_new")]
     internal static partial nint NewContext(int flags);

@@ -23,7 +23,8 @@ internal static unsafe partial class TurboJpeg
 
     internal const int ErrorCodeWarning = 0;
 
-    static TurboJpeg() => NativeCodec.RegisterResolver();
+    // Has the runtime look for the library under all of its names.
+    static TurboJpeg() => _ = NativeCodec.Jpeg;
 
     [LibraryImport(LibraryName, EntryPoint = "tjInitDecompress")]
     internal static partial nint InitDecompress();
