@@ -25,7 +25,7 @@ public sealed class BlockPlan
 
         Name = name;
         Kind = kind;
-        Layers = layers;
+        Layers = [.. layers];
         ExpansionRatio = expansionRatio;
         HasShortcut = hasShortcut;
     }

@@ -21,7 +21,7 @@ public sealed class NetworkPlan
                     $"the output of {blocks[i - 1].Name}, {blocks[i - 1].Output}");
 
         Name = name;
-        Blocks = blocks;
+        Blocks = [.. blocks];
         Layers = [.. blocks.SelectMany(block => block.Layers)];
         StateEntries = [.. Layers.SelectMany(layer => layer.StateEntries)];
 

@@ -1,0 +1,24 @@
+namespace MobileNets.Weights;
+
+/// <summary>A file, or a tensor from one, is not what its format or its reader demands.</summary>
+public sealed class WeightsFormatException : FormatException
+{
+    /// <summary>Says where the fault is, what it is and how to mend it.</summary>
+    /// <param name="origin">The file's path, or where the bytes came from.</param>
+    /// <param name="location">The offset or the key at fault: <c>offset 8</c>, <c>'classifier.1.weight'.shape</c>.</param>
+    /// <param name="problem">What was expected and what was found.</param>
+    /// <param name="cure">What the user can do, as a sentence.</param>
+    /// <param name="innerException">The parser's own complaint, if there is one.</param>
+    public WeightsFormatException(string origin, string location, string problem, string cure, Exception? innerException = null)
+        : base($"{origin}, {location}: {problem}. {cure}", innerException)
+    {
+        Origin = origin;
+        Location = location;
+    }
+
+    /// <summary>The file's path, or where the bytes came from.</summary>
+    public string Origin { get; }
+
+    /// <summary>The offset or the key at fault.</summary>
+    public string Location { get; }
+}
