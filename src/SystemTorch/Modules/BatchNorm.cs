@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp
 {
@@ -15,11 +16,11 @@ namespace TorchSharp
     {
         public abstract class NormBase : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
-            private Parameter? _weightParameter;
-            private Parameter? _biasParameter;
-            private torch.Tensor? _runningMean;
-            private torch.Tensor? _runningVar;
-            private torch.Tensor? _numBatchesTracked;
+            [ComponentName(Name = "weight")] private Parameter? _weightParameter;
+            [ComponentName(Name = "bias")] private Parameter? _biasParameter;
+            [ComponentName(Name = "running_mean")] private torch.Tensor? _runningMean;
+            [ComponentName(Name = "running_var")] private torch.Tensor? _runningVar;
+            [ComponentName(Name = "num_batches_tracked")] private torch.Tensor? _numBatchesTracked;
 
             public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, torch.Device? device, torch.ScalarType? dtype, string name) : base(name)
             {

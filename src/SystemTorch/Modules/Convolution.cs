@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp
 {
@@ -25,8 +26,8 @@ namespace TorchSharp
     {
         public abstract class Convolution : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
-            private Parameter _weightParameter;
-            private Parameter? _biasParameter;
+            [ComponentName(Name = "weight")] private Parameter _weightParameter;
+            [ComponentName(Name = "bias")] private Parameter? _biasParameter;
 
             internal Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long groups, bool bias, torch.Device? device, torch.ScalarType? dtype) : base(name)
             {

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using TorchSharp.Utils;
 
 namespace TorchSharp
 {
@@ -16,8 +17,8 @@ namespace TorchSharp
         /// <summary>x·Wᵀ + b.</summary>
         public sealed class Linear : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
-            private Parameter _weightParameter;
-            private Parameter? _biasParameter;
+            [ComponentName(Name = "weight")] private Parameter _weightParameter;
+            [ComponentName(Name = "bias")] private Parameter? _biasParameter;
 
             internal Linear(long inputSize, long outputSize, bool hasBias, torch.Device? device, torch.ScalarType? dtype) : base(nameof(Linear))
             {

@@ -210,16 +210,18 @@ public static partial class torch
 
             protected void ConditionallyRegisterParameter(string name, Parameter? value)
             {
-                _internal_params.Remove(name);
-                if (value is not null)
-                    _internal_params.Add(name, value);
+                if (value is null)
+                    _internal_params.Remove(name);
+                else
+                    _internal_params[name] = value;
             }
 
             protected void ConditionallyRegisterBuffer(string name, Tensor? value, bool persistent = true)
             {
-                _internal_buffers.Remove(name);
-                if (value is not null)
-                    _internal_buffers.Add(name, (value, persistent));
+                if (value is null)
+                    _internal_buffers.Remove(name);
+                else
+                    _internal_buffers[name] = (value, persistent);
             }
 
             public Module save(string location, IList<string>? skip = null)
@@ -308,7 +310,7 @@ public static partial class torch
                     using var grad = no_grad();
                     var converted = Converted(buffer, dtype, device).DetachFromDisposeScope();
                     SetField(buffer, converted);
-                    ConditionallyRegisterBuffer(key, converted, persistent);
+                    _internal_buffers[key] = (converted, persistent);
                     buffer.Dispose();
                 }
             }
@@ -317,8 +319,7 @@ public static partial class torch
             {
                 parameter.DetachFromDisposeScope();
                 SetField(old, parameter);
-                if (_internal_params.ContainsKey(key))
-                    _internal_params[key] = parameter;
+                _internal_params[key] = parameter;
                 old.Dispose();
             }
 

@@ -26,7 +26,16 @@ namespace TorchSharp
 
             public int Count => _list.Count;
 
-            public T this[int index] => _list[index];
+            public T this[int index]
+            {
+                get => _list[index];
+                set
+                {
+                    ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _list.Count);
+                    _list[index] = value;
+                    _internal_submodules[index.ToString(System.Globalization.CultureInfo.InvariantCulture)] = value;
+                }
+            }
 
             public void Add(T item)
             {

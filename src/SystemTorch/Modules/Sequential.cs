@@ -46,6 +46,7 @@ namespace TorchSharp
 
             public int Count => _modules.Count;
 
+            [System.Runtime.CompilerServices.IndexerName("SequentialItems")]
             public torch.nn.IModule<torch.Tensor, torch.Tensor> this[int index] => _modules[index];
 
             public Sequential append(torch.nn.IModule<torch.Tensor, torch.Tensor> module) => append(_modules.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), module);

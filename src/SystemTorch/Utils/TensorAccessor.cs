@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Utils;
 
-/// <summary>A typed view of a CPU tensor's elements, in logical (row-major) order whatever the strides.</summary>
+/// <summary>A typed view of a CPU tensor's elements, in logical (row-major) order whatever the strides. It may not outlive the tensor.</summary>
 public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : unmanaged
 {
     private readonly torch.Tensor _tensor;
@@ -15,7 +15,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     {
         if (!tensor.is_cpu())
             throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the CPU before reading.");
-        _tensor = tensor.alias().DetachFromDisposeScope(); // the accessor outlives neither its tensor's data nor its own Dispose
+        _tensor = tensor;
         _data = (T*)_tensor.Info().Data;
         _shape = _tensor.shape;
         _strides = _tensor.is_contiguous() ? null : _tensor.stride();
@@ -75,7 +75,10 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public void Dispose() => _tensor.Dispose();
+    /// <summary>Nothing to release: the tensor stays its owner's.</summary>
+    public void Dispose()
+    {
+    }
 
     private T Element(long index) => _data[Offset(index)];
 
