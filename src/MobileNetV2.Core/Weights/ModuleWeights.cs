@@ -1,0 +1,81 @@
+using MobileNets.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MobileNets.Modules;
+
+/// <summary>Moves weights between TorchSharp modules and <see cref="StateDict"/>s, by name, with every shape checked first.</summary>
+public static class ModuleWeights
+{
+    /// <summary>Copies a module's parameters and buffers out of torch.</summary>
+    /// <param name="module">Any module. A <see cref="MobileNetV2"/>'s entries come in PyTorch's order, others in TorchSharp's.</param>
+    /// <param name="metadata">Texts to travel with the weights.</param>
+    public static StateDict ToStateDict(this Module module, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var scope = NewDisposeScope();
+        var entries = module.state_dict();
+        var order = module is MobileNetV2 network ? network.Plan.StateEntries.Select(entry => entry.Name).Where(entries.ContainsKey) : [];
+        return new StateDict(order.Union(entries.Keys).Select(name => ToNamedTensor(name, entries[name])), metadata);
+    }
+
+    /// <summary>
+    /// Fills a module's parameters and buffers, converting element types. Nothing is changed unless names and shapes agree
+    /// entirely: TorchSharp's own <c>load_state_dict</c> would broadcast.
+    /// </summary>
+    /// <param name="module">The module to fill.</param>
+    /// <param name="weights">One entry for each of the module's.</param>
+    /// <param name="origin">What to call the weights in an error, for example their file.</param>
+    /// <exception cref="StateDictMismatchException">Names or shapes differ; the message lists each.</exception>
+    public static void LoadStateDict(this Module module, StateDict weights, string origin = "state dict")
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(weights);
+        var entries = module.state_dict();
+        var comparison = StateDictComparison.Compare(entries.Select(entry => (entry.Key, (IReadOnlyList<long>)entry.Value.shape)), weights);
+        if (!comparison.IsMatch)
+            throw new StateDictMismatchException(origin, comparison);
+
+        using var gradients = no_grad();
+        foreach (var (name, target) in entries)
+        {
+            using var source = ToTensor(weights[name]);
+            target.copy_(source);
+        }
+    }
+
+    private static NamedTensor ToNamedTensor(string name, Tensor tensor)
+    {
+        var contiguous = tensor.detach().cpu().contiguous();
+        return new NamedTensor(name, ElementType(contiguous.dtype), contiguous.shape, contiguous.bytes.ToArray());
+    }
+
+    private static Tensor ToTensor(NamedTensor tensor)
+    {
+        var result = empty(tensor.Shape.ToArray(), ScalarTypeOf(tensor.ElementType));
+        tensor.Data.Span.CopyTo(result.bytes);
+        return result;
+    }
+
+    private static TensorElementType ElementType(ScalarType type) =>
+        s_types.FirstOrDefault(pair => pair.Torch == type) is { } pair ? pair.Element : throw new NotSupportedException($"Weights of type {type} cannot be stored.");
+
+    private static ScalarType ScalarTypeOf(TensorElementType type) => s_types.First(pair => pair.Element == type).Torch;
+
+    private static readonly TypePair[] s_types =
+    [
+        new(ScalarType.Float64, TensorElementType.Float64),
+        new(ScalarType.Float32, TensorElementType.Float32),
+        new(ScalarType.Float16, TensorElementType.Float16),
+        new(ScalarType.BFloat16, TensorElementType.BFloat16),
+        new(ScalarType.Int64, TensorElementType.Int64),
+        new(ScalarType.Int32, TensorElementType.Int32),
+        new(ScalarType.Int16, TensorElementType.Int16),
+        new(ScalarType.Int8, TensorElementType.Int8),
+        new(ScalarType.Byte, TensorElementType.UInt8),
+        new(ScalarType.Bool, TensorElementType.Bool),
+    ];
+
+    private sealed record TypePair(ScalarType Torch, TensorElementType Element);
+}
