@@ -25,7 +25,12 @@ public static class Flowers102
     /// <summary>Whether the folder has any of the layout's own files.</summary>
     /// <param name="folder">The folder to look at.</param>
     public static bool IsAt(string folder)
-        => File.Exists(Path.Combine(folder, LabelsFile)) || File.Exists(Path.Combine(folder, SplitsFile));
+    {
+        var images = Path.Combine(folder, ImagesFolder);
+        return File.Exists(Path.Combine(folder, LabelsFile))
+            || File.Exists(Path.Combine(folder, SplitsFile))
+            || (Directory.Exists(images) && Directory.EnumerateFiles(images, "image_*.jpg").Any());
+    }
 
     /// <summary>Opens the folder.</summary>
     /// <param name="folder">The folder that holds <c>jpg/</c> and the two <c>.mat</c> files.</param>
@@ -42,11 +47,17 @@ public static class Flowers102
         {
             var key = KeyOf(split);
             var ids = WholeNumbers(splitsPath, key);
-            if (Array.Find(ids, id => id > labels.Length) is > 0 and var unlabelled)
-                throw new DatasetException(splitsPath, $"key '{key}' names image {unlabelled}, but {LabelsFile} has {labels.Length} labels", "use two files that belong together");
-            if (Array.Find(ids, id => !present.Contains(ImageName(id))) is > 0 and var missing)
-                throw new DatasetException(Path.Combine(folder, ImagesFolder, ImageName(missing)), $"missing, though '{key}' of {SplitsFile} lists it", "unpack or generate the pictures again");
-            return [.. ids.Select(id => new ImageSample(Path.Combine(folder, ImagesFolder, ImageName(id)), labels[id - 1] - 1))];
+            return Array.ConvertAll(ids, id => Sample(key, id));
+        }
+
+        ImageSample Sample(string key, int id)
+        {
+            if (id > labels.Length)
+                throw new DatasetException(splitsPath, $"key '{key}' names image {id}, but {LabelsFile} has {labels.Length} labels", "use two files that belong together");
+            var path = Path.Combine(folder, ImagesFolder, ImageName(id));
+            return present.Contains(ImageName(id))
+                ? new ImageSample(path, labels[id - 1] - 1)
+                : throw new DatasetException(path, $"missing, though '{key}' of {SplitsFile} lists it", "unpack or generate the pictures again");
         }
     }
 
@@ -82,6 +93,8 @@ public static class Flowers102
 
     private static int[] WholeNumbers(string path, string key)
     {
+        if (!File.Exists(path))
+            throw new DatasetException(path, "missing", "unpack the data set completely, or generate the flowers again");
         var values = MatFile.Read(path)[key].Values;
         var wrong = Array.FindIndex(values, value => !(value >= 1 && value <= int.MaxValue && Math.Floor(value) == value));
         return wrong < 0

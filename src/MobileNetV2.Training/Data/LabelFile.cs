@@ -32,5 +32,5 @@ public static class LabelFile
     /// <param name="path">The file to write or replace.</param>
     /// <param name="classNames">The names in label order.</param>
     public static void Write(string path, IReadOnlyList<string> classNames)
-        => AtomicFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(string.Join('\n', classNames) + '\n'));
+        => WholeFile.WriteAllBytes(path, Encoding.UTF8.GetBytes(string.Join('\n', classNames) + '\n'));
 }

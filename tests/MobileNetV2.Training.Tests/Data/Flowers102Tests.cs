@@ -61,7 +61,15 @@ public sealed class Flowers102Tests : IDisposable
         WriteLayout();
         File.Delete(Path.Combine(_folder.Path, "setid.mat"));
 
-        Opening().Should().Throw<DatasetException>().WithMessage("*setid.mat: no such file*");
+        Opening().Should().Throw<DatasetException>().WithMessage("*setid.mat: missing*");
+    }
+
+    [Fact]
+    public void Open_PicturesAlone_AreNotTakenForAFolderPerClass()
+    {
+        _folder.Write("jpg/image_00007.jpg");
+
+        Opening().Should().Throw<DatasetException>().WithMessage("*imagelabels.mat: missing*");
     }
 
     [Fact]

@@ -58,5 +58,5 @@ public sealed class MatFile
     /// <param name="matrices">Names and matrices, in the order in which they are stored.</param>
     /// <exception cref="ArgumentException">A name is empty or not ASCII, or a value does not fit its class.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, MatMatrix>> matrices)
-        => AtomicFile.WriteAllBytes(path, MatWriter.Write(matrices));
+        => WholeFile.WriteAllBytes(path, MatWriter.Write(matrices));
 }

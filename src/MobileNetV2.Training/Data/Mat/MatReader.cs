@@ -30,7 +30,10 @@ internal sealed class MatReader(string path)
             {
                 var inflated = Inflate(data, start);
                 var inner = new MatElements(inflated, _littleEndian, path, $" of the inflated element at {start.Place}");
-                ReadMatrix(inner.Next(MatDataType.Matrix, "an array"), $" of the array in the inflated element at {start.Place}");
+                var array = inner.Next(MatDataType.Matrix, "an array");
+                if (!inner.AtEnd)
+                    throw inner.Malformed("one array alone");
+                ReadMatrix(array, $" of the array in the inflated element at {start.Place}");
             }
             else if (type == MatDataType.Matrix)
             {
@@ -97,6 +100,10 @@ internal sealed class MatReader(string path)
 
         var dimensions = ReadDimensions(ref elements);
         var name = Encoding.ASCII.GetString(elements.Next(MatDataType.Int8, "the name"));
+
+        // MATLAB keeps the workspace of function handles in an array without a name.
+        if (name.Length == 0)
+            return;
         if (SkippedKind(arrayClass, flags) is { } kind)
         {
             _skipped[name] = kind;

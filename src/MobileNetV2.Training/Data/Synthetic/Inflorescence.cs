@@ -1,0 +1,12 @@
+namespace MobileNets.Training.Data;
+
+/// <summary>How the blooms of one plant are arranged.</summary>
+internal enum Inflorescence
+{
+    Solitary,
+    Umbel,
+    Globe,
+    Spike,
+    Spray,
+    Arch,
+}
