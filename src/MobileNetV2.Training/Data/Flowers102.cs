@@ -53,11 +53,15 @@ public static class Flowers102
         ImageSample Sample(string key, int id)
         {
             if (id > labels.Length)
-                throw new DatasetException(splitsPath, $"key '{key}' names image {id}, but {LabelsFile} has {labels.Length} labels", "use two files that belong together");
+                throw new DatasetException(
+                    splitsPath,
+                    $"key '{key}' names image {id}, but {LabelsFile} has {labels.Length} labels",
+                    "use two files that belong together");
             var path = Path.Combine(folder, ImagesFolder, ImageName(id));
             return present.Contains(ImageName(id))
                 ? new ImageSample(path, labels[id - 1] - 1)
-                : throw new DatasetException(path, $"missing, though '{key}' of {SplitsFile} lists it", "unpack or generate the pictures again");
+                : throw new DatasetException(
+                    path, $"missing, though '{key}' of {SplitsFile} lists it", "unpack or generate the pictures again");
         }
     }
 
@@ -88,7 +92,8 @@ public static class Flowers102
         var highest = labels.DefaultIfEmpty().Max();
         return highest <= names.Count
             ? names
-            : throw new DatasetException(path, $"{names.Count} class names, but {LabelsFile} has class {highest}", "list one name per class");
+            : throw new DatasetException(
+                path, $"{names.Count} class names, but {LabelsFile} has class {highest}", "list one name per class");
     }
 
     private static int[] WholeNumbers(string path, string key)
@@ -99,6 +104,9 @@ public static class Flowers102
         var wrong = Array.FindIndex(values, value => !(value >= 1 && value <= int.MaxValue && Math.Floor(value) == value));
         return wrong < 0
             ? Array.ConvertAll(values, value => (int)value)
-            : throw new DatasetException(path, $"key '{key}' holds {values[wrong]} at {wrong}, expected whole numbers from 1", "use the file that came with the data set");
+            : throw new DatasetException(
+                path,
+                $"key '{key}' holds {values[wrong]} at {wrong}, expected whole numbers from 1",
+                "use the file that came with the data set");
     }
 }

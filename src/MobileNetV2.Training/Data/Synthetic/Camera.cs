@@ -23,7 +23,7 @@ internal static class Camera
         var dapple = random.Chance(0.35f) ? random.Between(0.2f, 0.5f) : 0;
         var dappleSeed = (uint)random.NextBits();
         var dappleScale = random.Between(2, 6);
-        var noise = random.Between(0.006f, 0.034f);
+        var noise = random.Between(0.012f, 0.042f);
         var noiseSeed = random.NextBits();
 
         var pixels = canvas.Pixels;

@@ -80,16 +80,19 @@ internal sealed class CentrePainter(Canvas canvas, FlowerSpecies species, Flower
     }
 
     /// <summary>Thin filaments outwards, with an anther at the end of each.</summary>
-    private void Filaments(Placement bloom, int count, float innerShare, float radius, float thickness, Vector3 antherColour, float antherSize)
+    private void Filaments(
+        Placement bloom, int count, float innerShare, float radius, float thickness, Vector3 antherColour, float antherSize)
     {
+        var tipColour = antherSize > 0 ? colours.Tip : antherColour;
         for (var i = 0; i < count; i++)
         {
             var (sin, cos) = MathF.SinCos((i + random.Between(-0.3f, 0.3f)) * MathF.Tau / count);
             var reach = radius * (count > 10 && antherSize > 0 ? random.Between(0.45f, 1) : random.Between(0.9f, 1));
             var direction = new Vector2(cos, sin);
+            var foot = bloom.ToPicture(direction * (innerShare * radius));
             var tip = bloom.ToPicture(direction * reach, 0.25f);
             var thick = thickness * bloom.Radius;
-            Stroke.Paint(canvas, bloom.ToPicture(direction * (innerShare * radius)), tip, thick, thick * 0.7f, colours.Leaf * 1.5f, antherSize > 0 ? colours.Tip : antherColour);
+            Stroke.Paint(canvas, foot, tip, thick, thick * 0.7f, colours.Leaf * 1.5f, tipColour);
             if (antherSize > 0)
                 Dot.Paint(canvas, tip, antherSize * bloom.Radius, antherColour * random.Between(0.8f, 1.1f), 0.6f);
         }
@@ -121,11 +124,12 @@ internal sealed class CentrePainter(Canvas canvas, FlowerSpecies species, Flower
     {
         var foot = bloom.ToPicture(new Vector2(0, 0.45f));
         var tip = bloom.ToPicture(new Vector2(random.Between(-0.1f, 0.1f), 1.25f));
-        Stroke.Paint(canvas, foot, tip, radius * 0.5f * bloom.Radius, radius * 0.35f * bloom.Radius, colours.Centre * 0.85f, colours.Centre);
+        var thick = radius * bloom.Radius;
+        Stroke.Paint(canvas, foot, tip, thick * 0.5f, thick * 0.35f, colours.Centre * 0.85f, colours.Centre);
         for (var i = 0; i < 50; i++)
         {
-            var place = Vector2.Lerp(foot, tip, random.NextSingle()) + random.Offset(radius * 0.3f * bloom.Radius);
-            Dot.Paint(canvas, place, radius * 0.09f * bloom.Radius, colours.Pollen * random.Between(0.8f, 1.1f), 0.5f);
+            var place = Vector2.Lerp(foot, tip, random.NextSingle()) + random.Offset(thick * 0.3f);
+            Dot.Paint(canvas, place, thick * 0.09f, colours.Pollen * random.Between(0.8f, 1.1f), 0.5f);
         }
     }
 }

@@ -10,11 +10,13 @@ namespace MobileNets.Training.Data;
 /// <param name="softness">How wide its edge is, relative to the radius; at least a pixel.</param>
 /// <param name="opacity">At its middle.</param>
 /// <param name="pixelSide">Of the picture it is painted into.</param>
-internal readonly struct Dot(Vector2 centre, float radius, Vector3 colour, float roundness, float softness, float opacity, float pixelSide) : IBrush
+internal readonly struct Dot(
+    Vector2 centre, float radius, Vector3 colour, float roundness, float softness, float opacity, float pixelSide) : IBrush
 {
     private readonly float _edge = MathF.Max(softness * radius, pixelSide);
 
-    public static void Paint(Canvas canvas, Vector2 centre, float radius, Vector3 colour, float roundness = 0, float softness = 0, float opacity = 1)
+    public static void Paint(
+        Canvas canvas, Vector2 centre, float radius, Vector3 colour, float roundness = 0, float softness = 0, float opacity = 1)
         => canvas.Paint(
             new Dot(centre, radius, colour, roundness, softness, opacity, canvas.PixelSide),
             centre,

@@ -33,10 +33,24 @@ internal sealed record FlowerColours(Vector3 Petal, Vector3 Tip, Vector3 Accent,
     private static readonly int[] PaletteSteps = [0, 1, 3, 6, 8, 9, 11];
 
     private static readonly Vector3[] Accents =
-        [new(0.97f, 0.95f, 0.9f), new(0.98f, 0.85f, 0.2f), new(0.35f, 0.08f, 0.4f), new(0.6f, 0.05f, 0.15f), new(0.25f, 0.1f, 0.08f), new(0.95f, 0.45f, 0.6f)];
+    [
+        new(0.97f, 0.95f, 0.90f), // white
+        new(0.98f, 0.85f, 0.20f), // yellow
+        new(0.35f, 0.08f, 0.40f), // purple
+        new(0.60f, 0.05f, 0.15f), // crimson
+        new(0.25f, 0.10f, 0.08f), // brown
+        new(0.95f, 0.45f, 0.60f), // pink
+    ];
 
     private static readonly Vector3[] Centres =
-        [new(0.95f, 0.78f, 0.15f), new(0.85f, 0.52f, 0.1f), new(0.42f, 0.24f, 0.1f), new(0.55f, 0.65f, 0.2f), new(0.2f, 0.1f, 0.15f), new(0.9f, 0.88f, 0.7f)];
+    [
+        new(0.95f, 0.78f, 0.15f), // yellow
+        new(0.85f, 0.52f, 0.10f), // orange
+        new(0.42f, 0.24f, 0.10f), // brown
+        new(0.55f, 0.65f, 0.20f), // green
+        new(0.20f, 0.10f, 0.15f), // black
+        new(0.90f, 0.88f, 0.70f), // cream
+    ];
 
     /// <summary>Draws the colours of one picture of a species.</summary>
     public static FlowerColours Draw(int speciesIndex, SeededRandom random)

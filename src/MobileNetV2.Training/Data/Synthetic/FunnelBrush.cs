@@ -9,7 +9,8 @@ namespace MobileNets.Training.Data;
 /// <param name="lobeDepth">How far the rim draws in between them, relative to the radius.</param>
 /// <param name="light">As for <see cref="Bloom"/>.</param>
 /// <param name="pixelSide">Of the picture it is painted into.</param>
-internal sealed class FunnelBrush(Placement placement, PetalPaint paint, int lobes, float lobeDepth, Vector2 light, float pixelSide) : IBrush
+internal sealed class FunnelBrush(
+    Placement placement, PetalPaint paint, int lobes, float lobeDepth, Vector2 light, float pixelSide) : IBrush
 {
     private readonly float _pixel = pixelSide / placement.Radius;
 

@@ -12,7 +12,8 @@ internal static class PetalArrangement
         var lip = paint with { Base = colours.Accent, Tip = colours.Petal, Pattern = PetalPattern.Spots };
         return species.Form switch
         {
-            FlowerForm.Radial => [.. Enumerable.Range(0, species.Whorls).Reverse().Select(level => Ring(species, outline, paint, level, random))],
+            FlowerForm.Radial =>
+                [.. Enumerable.Range(0, species.Whorls).Reverse().Select(level => Ring(species, outline, paint, level, random))],
             FlowerForm.Pansy =>
             [
                 Petals(0.03f, (270, 0.88f, 0.62f)),
@@ -36,8 +37,8 @@ internal static class PetalArrangement
                 Petals(0, (74, 0.8f, 0.5f), (106, 0.8f, 0.5f)),
             ],
             FlowerForm.Spathe => [Petals(0, (90, 1.9f, 0.36f * species.Width))],
-            FlowerForm.Cup or FlowerForm.Bell => [new Whorl(outline, paint, 0, Jitter(Fan(species, 90, 30, 1.75f, 0.27f), species.Bend, random))],
-            FlowerForm.Skirt => [new Whorl(outline, paint, 0, Jitter(Fan(species, 270, 78, 1, 0.1f), 0, random))],
+            FlowerForm.Cup or FlowerForm.Bell => [Petals(0, Fan(species, 90, 30, 1.75f, 0.27f))],
+            FlowerForm.Skirt => [Petals(0, Fan(species, 270, 78, 1, 0.1f))],
             _ => throw new UnreachableException(),
         };
 
@@ -67,7 +68,8 @@ internal static class PetalArrangement
     }
 
     /// <summary>Petals spread evenly about an axis, the middle ones on top.</summary>
-    private static (float Degrees, float Length, float HalfWidth)[] Fan(FlowerSpecies species, float axis, float spread, float length, float halfWidth)
+    private static (float Degrees, float Length, float HalfWidth)[] Fan(
+        FlowerSpecies species, float axis, float spread, float length, float halfWidth)
     {
         var middle = (species.Petals - 1) / 2f;
         return [.. Enumerable.Range(0, species.Petals)

@@ -118,14 +118,11 @@ internal sealed class PlantPainter
             var taper = 1 - (0.6f * row / Rows);
             var radius = height * 0.11f * taper;
             var place = Vector2.Lerp(bottom, top, (row + 0.3f) / Rows);
-            for (var position = -1; position <= 1; position++)
-            {
-                // The middle floret last and half a row lower, so that it covers the other two.
-                var offset = (position == 1 ? 0 : (2 * position) + 1) * radius * 1.05f;
-                var lower = position == 1 ? lean * (-0.5f * height / Rows) : Vector2.Zero;
-                var turn = MathF.Sign(offset);
-                _blooms.Paint(Facing(place + (side * offset) + lower, radius, turn == 0 ? 0.2f : 0.75f, turn > 0 ? MathF.PI : 0));
-            }
+
+            // The middle floret last and half a row lower, so that it covers the other two.
+            _blooms.Paint(Facing(place - (side * radius * 1.05f), radius, 0.75f, MathF.PI));
+            _blooms.Paint(Facing(place + (side * radius * 1.05f), radius, 0.75f, 0));
+            _blooms.Paint(Facing(place - (lean * (0.5f * height / Rows)), radius, 0.2f, 0));
         }
     }
 
@@ -138,7 +135,8 @@ internal sealed class PlantPainter
         StemWithLeaves(fork + new Vector2(0, 0.4f), fork, 0.05f);
         for (var i = florets - 1; i >= 0; i--)
         {
-            var place = centre + (Placement.Direction(i * GoldenAngle) * (radius * MathF.Sqrt((i + 0.4f) / florets))) + _random.Offset(0.03f);
+            var r = radius * MathF.Sqrt((i + 0.4f) / florets);
+            var place = centre + (Placement.Direction(i * GoldenAngle) * r) + _random.Offset(0.03f);
             _leaves.Stem(fork, ((fork + place) / 2) + _random.Offset(0.05f), place, 0.006f, _colours.Leaf);
             _blooms.Paint(Facing(place, radius * _random.Between(0.26f, 0.34f), _random.Between(0, 0.8f), _random.Between(0, MathF.Tau)));
         }
@@ -190,7 +188,8 @@ internal sealed class PlantPainter
         {
             var node = LeafPainter.Along(foot, bend, top, _random.Between(0.15f, 0.85f));
             var side = i % 2 == 0 ? 0.9f : -0.9f;
-            _leaves.Leaf(_species.Leaf, node, (MathF.PI / 2) + (side * _random.Between(0.4f, 1.4f)), _random.Between(0.22f, 0.42f), _colours.Leaf);
+            var angle = (MathF.PI / 2) + (side * _random.Between(0.4f, 1.4f));
+            _leaves.Leaf(_species.Leaf, node, angle, _random.Between(0.22f, 0.42f), _colours.Leaf);
         }
     }
 }

@@ -3,12 +3,14 @@ using System.Numerics;
 namespace MobileNets.Training.Data;
 
 /// <summary>A tapering round stroke: stems, filaments, grass.</summary>
-internal readonly struct Stroke(Vector2 from, Vector2 to, float fromRadius, float toRadius, Vector3 fromColour, Vector3 toColour, float pixelSide) : IBrush
+internal readonly struct Stroke(
+    Vector2 from, Vector2 to, float fromRadius, float toRadius, Vector3 fromColour, Vector3 toColour, float pixelSide) : IBrush
 {
     private readonly Vector2 _axis = to - from;
     private readonly float _inverseLengthSquared = 1 / MathF.Max((to - from).LengthSquared(), 1e-12f);
 
-    public static void Paint(Canvas canvas, Vector2 from, Vector2 to, float fromRadius, float toRadius, Vector3 fromColour, Vector3 toColour)
+    public static void Paint(
+        Canvas canvas, Vector2 from, Vector2 to, float fromRadius, float toRadius, Vector3 fromColour, Vector3 toColour)
     {
         var margin = new Vector2(MathF.Max(fromRadius, toRadius) + canvas.PixelSide);
         var stroke = new Stroke(from, to, fromRadius, toRadius, fromColour, toColour, canvas.PixelSide);

@@ -54,7 +54,8 @@ public static class SyntheticFlowers
         var splits = Path.Combine(folder, Flowers102.SplitsFile);
         var names = Path.Combine(folder, LabelFile.Name);
         if (!File.Exists(names) && (File.Exists(labels) || File.Exists(splits) || Directory.Exists(images)))
-            throw new DatasetException(folder, $"holds a data set without {LabelFile.Name}, so not a generated one", "choose another folder");
+            throw new DatasetException(
+                folder, $"holds a data set without {LabelFile.Name}, so not a generated one", "choose another folder");
 
         Directory.CreateDirectory(images);
         LabelFile.Write(names, [.. SpeciesNames.Take(options.Classes)]);
