@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using MobileNets.Imaging;
+using MobileNets.Modules;
+using MobileNets.Training.Batches;
+using MobileNets.Training.Data;
+using static TorchSharp.torch;
+
+namespace MobileNets.Training;
+
+/// <summary>Runs a network over labelled pictures.</summary>
+public static class Evaluator
+{
+    private const int BatchSize = 32;
+
+    /// <summary>Evaluates a network with torch; it is put in evaluation mode and stays in it.</summary>
+    /// <param name="model">The network, on the CPU.</param>
+    /// <param name="samples">Pictures and their classes, at least one.</param>
+    /// <param name="preprocessing">How the pictures are prepared.</param>
+    /// <param name="progress">Told how many pictures are done, on this thread.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <exception cref="ArgumentException">There are no pictures, or a label is none of the network's classes.</exception>
+    /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Evaluation Evaluate(
+        MobileNetV2 model, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.eval();
+        return Evaluate(batch => Logits(model, batch), model.Options.Classes, samples, preprocessing, progress, cancellationToken);
+    }
+
+    /// <summary>Evaluates whatever turns a batch of pictures into logits.</summary>
+    /// <param name="network">Gives a batch's logits, [N, classes] in row-major order.</param>
+    /// <param name="classes">Logits of a picture.</param>
+    /// <param name="samples">Pictures and their classes, at least one.</param>
+    /// <param name="preprocessing">How the pictures are prepared.</param>
+    /// <param name="progress">Told how many pictures are done, on this thread.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <exception cref="ArgumentException">There are no pictures, or a label is none of the classes.</exception>
+    /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Evaluation Evaluate(
+        Func<Batch, float[]> network, int classes, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.Count == 0)
+            throw new ArgumentException("There are no pictures to evaluate.", nameof(samples));
+        var tally = new EvaluationTally(classes);
+        var done = 0;
+        foreach (var chunk in samples.Chunk(BatchSize))
+        {
+            using var batch = Decode(chunk, preprocessing, cancellationToken);
+            tally.Add(network(batch), batch.Labels);
+            progress?.Report(done += chunk.Length);
+        }
+        return tally.ToEvaluation();
+    }
+
+    private static Batch Decode(ImageSample[] samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
+    {
+        var batch = new Batch(Array.ConvertAll(samples, sample => sample.Label), preprocessing.Size);
+        try
+        {
+            InParallel.For(
+                samples.Length, Environment.ProcessorCount,
+                i => preprocessing.Apply(ImageDecoder.Default.DecodeFile(samples[i].Path), batch.Picture(i)), cancellationToken);
+            return batch;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
+    private static float[] Logits(MobileNetV2 model, Batch batch)
+    {
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        var images = empty(batch.Shape);
+        MemoryMarshal.AsBytes(batch.Pixels).CopyTo(images.bytes);
+        return model.call(images).data<float>().ToArray();
+    }
+}
