@@ -90,7 +90,7 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         return maps;
     }
 
-    /// <summary>Replaces the classifier by a freshly initialised one: transfer learning's first step. Build the optimiser afterwards.</summary>
+    /// <summary>Replaces the classifier by a freshly initialised one on the features' device: transfer learning's first step. Build the optimiser afterwards.</summary>
     /// <param name="classes">Number of classes, at least 1.</param>
     /// <param name="dropout">Dropout probability in [0, 1), or null for what the network has.</param>
     /// <exception cref="InvalidArchitectureException">A value is out of its range.</exception>
@@ -100,7 +100,8 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         var plan = MobileNetV2Plan.Create(options);
         var head = LayerModules.Sequence(plan.Blocks[^1].Layers, "classifier");
         Initialization.Apply(head);
-        ReplaceHead(head);
+        var like = features.parameters().First();
+        ReplaceHead(head.to(like.device, like.dtype));
         (Options, Plan) = (options, plan);
     }
 
