@@ -27,7 +27,7 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(model);
         model.eval();
-        return Evaluate(batch => Logits(model, batch), model.Options.Classes, samples, preprocessing, progress, cancellationToken);
+        return Evaluate(batch => Logits(model, batch.Pixels, batch.Shape), model.Options.Classes, samples, preprocessing, progress, cancellationToken);
     }
 
     /// <summary>Evaluates whatever turns a batch of pictures into logits.</summary>
@@ -58,6 +58,20 @@ public static class Evaluator
         return tally.ToEvaluation();
     }
 
+    /// <summary>Runs a network with torch over normalised pictures, without gradients.</summary>
+    /// <param name="model">The network, on the CPU, in evaluation mode.</param>
+    /// <param name="images">The pictures, row-major.</param>
+    /// <param name="shape">Their shape, [N, 3, H, W].</param>
+    /// <returns>The logits, [N, classes] in row-major order.</returns>
+    public static float[] Logits(MobileNetV2 model, ReadOnlySpan<float> images, long[] shape)
+    {
+        using var mode = inference_mode();
+        using var scope = NewDisposeScope();
+        var input = empty(shape);
+        MemoryMarshal.AsBytes(images).CopyTo(input.bytes);
+        return model.call(input).data<float>().ToArray();
+    }
+
     private static Batch Decode(ImageSample[] samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
     {
         var batch = new Batch(Array.ConvertAll(samples, sample => sample.Label), preprocessing.Size);
@@ -73,14 +87,5 @@ public static class Evaluator
             batch.Dispose();
             throw;
         }
-    }
-
-    private static float[] Logits(MobileNetV2 model, Batch batch)
-    {
-        using var mode = inference_mode();
-        using var scope = NewDisposeScope();
-        var images = empty(batch.Shape);
-        MemoryMarshal.AsBytes(batch.Pixels).CopyTo(images.bytes);
-        return model.call(images).data<float>().ToArray();
     }
 }
