@@ -1,10 +1,7 @@
-using System.Runtime.CompilerServices;
-
 namespace MobileNets.Training.Data.Tests;
 
-/// <summary>The files of tests/reference/data, found from this source file's place in the repository.</summary>
+/// <summary>The files that tests/reference/data's script wrote with scipy.</summary>
 internal static class ReferenceFiles
 {
-    public static string PathOf(string name, [CallerFilePath] string thisFile = "")
-        => Path.GetFullPath(Path.Combine(thisFile, "../../../reference/data", name));
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Reference", name);
 }
