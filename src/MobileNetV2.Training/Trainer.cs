@@ -34,8 +34,6 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        if (model.Options.InputHeight != model.Options.InputWidth)
-            throw new ArgumentException($"Training crops squares; the network is planned for {model.Options.InputHeight}×{model.Options.InputWidth}.", nameof(model));
         _model = model;
         _options = options;
         _optimizer = optim.RMSProp(
@@ -43,8 +41,8 @@ public sealed class Trainer : IDisposable
             weight_decay: options.WeightDecay, momentum: options.Momentum);
     }
 
-    /// <summary>Height and width of the pictures the network is trained on.</summary>
-    public int Size => _model.Options.InputHeight;
+    /// <summary>How pictures are prepared when the network is evaluated: torchvision's 256 : 224 at the training size.</summary>
+    public EvaluationPreprocessing Preprocessing => new((int)Math.Round(_options.ImageSize * 256.0 / 224), _options.ImageSize);
 
     /// <summary>
     /// Trains epoch by epoch, each one when its result is asked for; after every epoch the model is in evaluation mode, so
@@ -65,7 +63,7 @@ public sealed class Trainer : IDisposable
         var validation = data.Samples(Split.Validation);
         if (validation.Count == 0)
             throw new ArgumentException($"{data.Folder} has no validation pictures.", nameof(data));
-        var batches = new TrainingBatches(data.Samples(Split.Train), Size, _options);
+        var batches = new TrainingBatches(data.Samples(Split.Train), _options);
         return Epochs(batches, validation, progress, cancellationToken);
     }
 
@@ -86,9 +84,6 @@ public sealed class Trainer : IDisposable
                 epoch + 1, _options.LearningRateAt(epoch, _step - 1), train.Loss, train.Accuracy, evaluation.Loss, evaluation.Top1, isBest, clock.Elapsed, train.WaitShare);
         }
     }
-
-    /// <summary>How pictures are prepared for the network when it is evaluated: torchvision's 256 : 224 at the training size.</summary>
-    public EvaluationPreprocessing Preprocessing => new((int)Math.Round(Size * 256.0 / 224), Size);
 
     private (double Loss, double Accuracy, double WaitShare) TrainEpoch(TrainingBatches batches, int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {

@@ -38,6 +38,10 @@ public sealed record TrainingOptions
     /// <value>0.00004.</value>
     public double WeightDecay { get; init; } = 0.00004;
 
+    /// <summary>Height and width of the pictures that the network sees, at least 32.</summary>
+    /// <value>224.</value>
+    public int ImageSize { get; init; } = 224;
+
     /// <summary>The smallest share of a picture that a random crop keeps, above 0 and at most 1.</summary>
     /// <value>0.08, as in torchvision.</value>
     public double MinCropArea { get; init; } = 0.08;
@@ -61,6 +65,7 @@ public sealed record TrainingOptions
         Require(WarmupSteps >= 0, nameof(WarmupSteps), WarmupSteps, "0 or more");
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "from 0 to below 1");
         Require(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "0 or more");
+        Require(ImageSize >= 32, nameof(ImageSize), ImageSize, "at least 32");
         Require(MinCropArea is > 0 and <= 1, nameof(MinCropArea), MinCropArea, "above 0 and at most 1");
         Require(Workers >= 1, nameof(Workers), Workers, "at least 1");
     }

@@ -41,6 +41,7 @@ public sealed class TrainingOptionsTests
         { new() { WarmupSteps = -1 }, "WarmupSteps" },
         { new() { Momentum = 1 }, "Momentum" },
         { new() { WeightDecay = -1e-5 }, "WeightDecay" },
+        { new() { ImageSize = 31 }, "ImageSize" },
         { new() { MinCropArea = 0 }, "MinCropArea" },
         { new() { Workers = 0 }, "Workers" },
     };

@@ -15,16 +15,15 @@ public sealed class TrainingBatches
 
     /// <summary>Describes the batches; nothing is read yet.</summary>
     /// <param name="samples">The training pictures, at least one batch of them.</param>
-    /// <param name="size">Height and width the network sees.</param>
-    /// <param name="options">Batch size, seed, workers and smallest crop.</param>
+    /// <param name="options">Batch size, image size, smallest crop, seed and workers.</param>
     /// <exception cref="ArgumentException">There are fewer pictures than a batch takes.</exception>
-    public TrainingBatches(IReadOnlyList<ImageSample> samples, int size, TrainingOptions options)
+    public TrainingBatches(IReadOnlyList<ImageSample> samples, TrainingOptions options)
     {
         if (samples.Count < options.BatchSize)
             throw new ArgumentException($"{samples.Count} training pictures do not fill a batch of {options.BatchSize}; choose a smaller batch.", nameof(samples));
         _samples = samples;
         _options = options;
-        _preprocessing = new TrainingPreprocessing(size, options.MinCropArea);
+        _preprocessing = new TrainingPreprocessing(options.ImageSize, options.MinCropArea);
     }
 
     /// <summary>Batches an epoch. The pictures that do not fill the last one come in other epochs.</summary>

@@ -17,9 +17,6 @@ public sealed class RunReport
     /// <summary>The network's width multiplier.</summary>
     public required double WidthMultiplier { get; init; }
 
-    /// <summary>Height and width of the training pictures.</summary>
-    public required int Size { get; init; }
-
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }
 
@@ -59,7 +56,7 @@ public sealed class RunReport
         json.WriteNumber("workers", Options.Workers);
         json.WriteNumber("seed", Options.Seed);
         json.WriteNumber("widthMultiplier", WidthMultiplier);
-        json.WriteNumber("size", Size);
+        json.WriteNumber("imageSize", Options.ImageSize);
         json.WriteEndObject();
 
         json.WriteStartObject("data");

@@ -58,7 +58,7 @@ public sealed class TrainingBatchesTests(FlowersFixture flowers) : IClassFixture
         using var folder = new TemporaryFolder();
         var bad = Path.Combine(folder.Path, "bad.jpg");
         File.WriteAllText(bad, "not a picture");
-        var sut = new TrainingBatches([.. Samples.Take(11), new ImageSample(bad, 0)], Size, new TrainingOptions { BatchSize = 4, Workers = 2 });
+        var sut = new TrainingBatches([.. Samples.Take(11), new ImageSample(bad, 0)], new TrainingOptions { ImageSize = Size, BatchSize = 4, Workers = 2 });
 
         sut.Invoking(s => Contents(s, 0)).Should().Throw<ImageFormatException>().WithMessage("*bad.jpg*");
     }
@@ -91,7 +91,7 @@ public sealed class TrainingBatchesTests(FlowersFixture flowers) : IClassFixture
     }
 
     private TrainingBatches Sut(int batchSize = 12, int workers = 2, ulong seed = 0) =>
-        new(Samples, Size, new TrainingOptions { BatchSize = batchSize, Workers = workers, Seed = seed });
+        new(Samples, new TrainingOptions { ImageSize = Size, BatchSize = batchSize, Workers = workers, Seed = seed });
 
     private static List<(long[] Labels, float[] Pixels)> Contents(TrainingBatches batches, int epoch)
     {

@@ -53,7 +53,7 @@ public sealed class RunFolderTests(FlowersFixture flowers) : IClassFixture<Flowe
 
         sut.Write(new RunReport
         {
-            Options = new TrainingOptions(), Data = flowers.Data, WidthMultiplier = 0.5, Size = 96, Started = DateTimeOffset.UnixEpoch, Ended = DateTimeOffset.UnixEpoch,
+            Options = new TrainingOptions(), Data = flowers.Data, WidthMultiplier = 0.5, Started = DateTimeOffset.UnixEpoch, Ended = DateTimeOffset.UnixEpoch,
             Epochs = [Epoch(1, isBest: true)], Test = new Evaluation(12, 0.75, 1, 0.5, [4, 3, 2]),
         });
 
