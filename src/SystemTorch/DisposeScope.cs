@@ -138,9 +138,12 @@ public sealed class DisposeScope : IDisposable
             tensor.OwningDisposeScope = this;
     }
 
+    // From now on only its owner's Dispose or its finalizer frees the tensor.
     private static void Release(IDisposable disposable)
     {
-        if (disposable is torch.Tensor tensor)
-            tensor.OwningDisposeScope = null;
+        if (disposable is not torch.Tensor tensor)
+            return;
+        tensor.OwningDisposeScope = null;
+        tensor.CountUndisposed();
     }
 }

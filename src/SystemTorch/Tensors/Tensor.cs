@@ -10,11 +10,15 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
+        private const long WorthCountingBytes = 4096;
+        private const long CollectAfterBytes = 256L << 20;
+
         private static long s_totalCount;
         private static long s_peakCount;
+        private static long s_undisposedBytes;
 
         private nint _handle;
-        private long _reportedBytes;
+        private long _countedBytes;
 
         internal Tensor(nint handle)
         {
@@ -25,21 +29,12 @@ public static partial class torch
             if (DisposeScopeManager.OfThread.Innermost is { } scope)
                 scope.Add(this);
             else
-                ReportMemoryPressure();
+                CountUndisposed();
         }
 
         ~Tensor() => Dispose(false);
 
-        internal DisposeScope? OwningDisposeScope
-        {
-            get;
-            set
-            {
-                field = value;
-                if (value is null && _handle != 0)
-                    ReportMemoryPressure();
-            }
-        }
+        internal DisposeScope? OwningDisposeScope { get; set; }
 
         /// <summary>Tensors that are alive in this process.</summary>
         public static long TotalCount => Interlocked.Read(ref s_totalCount);
@@ -67,8 +62,8 @@ public static partial class torch
                 return;
             NativeMethods.st_release(handle);
             Interlocked.Decrement(ref s_totalCount);
-            if (_reportedBytes > 0)
-                GC.RemoveMemoryPressure(_reportedBytes);
+            if (disposing)
+                Interlocked.Add(ref s_undisposedBytes, -_countedBytes);
         }
 
         public Tensor MoveToOuterDisposeScope()
@@ -102,21 +97,24 @@ public static partial class torch
             var handle = Interlocked.Exchange(ref _handle, 0);
             if (handle != 0)
                 Interlocked.Decrement(ref s_totalCount);
-            if (_reportedBytes > 0)
-                GC.RemoveMemoryPressure(_reportedBytes);
+            Interlocked.Add(ref s_undisposedBytes, -_countedBytes);
             return handle;
         }
 
         /// <summary>
-        /// Tells the collector what hangs on this small object, where only a finalizer might free it. A scope's tensors
-        /// are not reported: they go with the scope, and the calls are not free.
+        /// Counts what hangs on this small object where only its finalizer might free it, and lets the collector look for
+        /// forgotten tensors now and then. A scope's tensors go with the scope, and what is disposed is taken off again:
+        /// <see cref="GC.AddMemoryPressure"/> would not do so, and collects ten times in one forward pass.
         /// </summary>
-        private void ReportMemoryPressure()
+        internal void CountUndisposed()
         {
-            if (_reportedBytes > 0 || !TryInfo(out var info) || info.OwnedBytes < 4096)
+            if (_countedBytes > 0 || !TryInfo(out var info) || info.OwnedBytes < WorthCountingBytes)
                 return;
-            _reportedBytes = info.OwnedBytes;
-            GC.AddMemoryPressure(_reportedBytes);
+            _countedBytes = info.OwnedBytes;
+            if (Interlocked.Add(ref s_undisposedBytes, _countedBytes) < CollectAfterBytes)
+                return;
+            Interlocked.Exchange(ref s_undisposedBytes, 0);
+            GC.Collect();
         }
 
         private unsafe bool TryInfo(out TensorInfo info)
