@@ -52,7 +52,7 @@ def step(model, batch, size, iterations):
     loss_of = torch.nn.CrossEntropyLoss()
 
     def one_step():
-        optimizer.zero_grad()
+        optimizer.zero_grad(set_to_none=True)  # the default from torch 2.0 on
         loss = loss_of(model(images), labels)
         loss.backward()
         optimizer.step()
