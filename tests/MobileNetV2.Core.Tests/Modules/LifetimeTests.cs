@@ -97,6 +97,26 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         Tensor.TotalCount.Should().Be(before);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Forward_FiftyTimes_DoesNotSendTheCollectorLooking(bool scoped)
+    {
+        using var sut = CreateSut();
+        using var images = randn(2, 3, 64, 64);
+        using var gradients = no_grad();
+        sut.call(images).Dispose();
+        var before = GC.CollectionCount(2);
+
+        for (var i = 0; i < 50; i++)
+        {
+            using var scope = scoped ? NewDisposeScope() : null;
+            sut.call(images).Dispose();
+        }
+
+        (GC.CollectionCount(2) - before).Should().BeLessThan(5);
+    }
+
     [Fact]
     public void Step_AThousandTimes_KeepsTensorsAndMemoryFlat()
     {
