@@ -1,0 +1,22 @@
+using System.CommandLine;
+using MobileNets.Cli.Commands;
+using MobileNets.Cli.Input;
+
+namespace MobileNets.Cli;
+
+/// <summary>The commands, in the order in which help lists them.</summary>
+internal static class CommandLine
+{
+    public static RootCommand Create() =>
+        new("Trains MobileNetV2 and uses it. Results go to stdout, progress and diagnostics to stderr.")
+        {
+            SharedOptions.Verbose,
+            new SummaryCommand(),
+            new FlowersCommand(),
+            new EvaluateCommand(),
+            new PredictCommand(),
+            new LogitsCommand(),
+            new BenchCommand(),
+            new DoctorCommand(),
+        };
+}

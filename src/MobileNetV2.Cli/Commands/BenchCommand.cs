@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using MobileNets.Architecture;
+using MobileNets.Cli.Hosting;
+using MobileNets.Cli.Input;
+using MobileNets.Cli.Output;
+using MobileNets.Modules;
+using static TorchSharp.torch;
+
+namespace MobileNets.Cli.Commands;
+
+/// <summary><c>bench</c>: how long a forward pass takes, and what memory it needs.</summary>
+internal sealed class BenchCommand : Command
+{
+    // The first passes choose kernels and fill caches.
+    private const int WarmUps = 3;
+
+    private readonly Option<string?> _weights = new("--weights") { Description = "A .safetensors file; random weights unless given", HelpName = "FILE" };
+    private readonly Option<Engine?> _engine = SharedOptions.Engine();
+    private readonly Option<double> _width = SharedOptions.Width();
+    private readonly Option<int> _size = NumberOption.AtLeast(32, "--size", "Height and width of the pictures", 224);
+    private readonly Option<int> _batch = NumberOption.AtLeast(1, "--batch", "Pictures at a time", 1);
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+    private readonly Option<int> _iterations = NumberOption.AtLeast(1, "--iterations", "Timed passes", 30);
+    private readonly Option<OutputFormat?> _format = SharedOptions.Format();
+
+    public BenchCommand() : base("bench", "Times the network")
+    {
+        Options.Add(_weights);
+        Options.Add(_engine);
+        Options.Add(_width);
+        Options.Add(_size);
+        Options.Add(_batch);
+        Options.Add(_threads);
+        Options.Add(_iterations);
+        Options.Add(_format);
+        SetAction((words, cancellationToken) => Task.FromResult(Run(words, cancellationToken)));
+    }
+
+    private int Run(ParseResult words, CancellationToken cancellationToken)
+    {
+        SharedOptions.PrepareEngine(words.GetValue(_engine), words.GetValue(_threads));
+        using var model = Model(words);
+        var batch = words.GetValue(_batch);
+        var size = words.GetValue(_size);
+
+        var memoryBefore = Environment.WorkingSet;
+        var times = Time(model, batch, size, words.GetValue(_iterations), cancellationToken);
+        using var process = Process.GetCurrentProcess();
+        // torch does not tell what it takes: this is the growth of the process's resident memory to its peak.
+        var workspace = Math.Max(0, process.PeakWorkingSet64 - memoryBefore);
+        Print(new BenchResult("torch", get_num_threads(), batch, Median(times), times[0], workspace), words.GetValue(_format));
+        return ExitCode.Done;
+    }
+
+    private MobileNetV2 Model(ParseResult words)
+    {
+        if (words.GetValue(_weights) is not { } weights)
+        {
+            var model = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = words.GetValue(_width) });
+            model.eval();
+            return model;
+        }
+        if (words.GetResult(_width) is { Implicit: false })
+            throw new UsageException($"{_width.Name}: the width is read off {_weights.Name}; leave one of them out.");
+        return ModelFile.Load(weights).Model;
+    }
+
+    /// <summary>The timed passes in milliseconds, shortest first.</summary>
+    private static double[] Time(MobileNetV2 model, int batch, int size, int iterations, CancellationToken cancellationToken)
+    {
+        using var mode = inference_mode();
+        using var images = randn(batch, 3, size, size);
+        var times = new double[iterations];
+        for (var i = -WarmUps; i < iterations; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = Stopwatch.GetTimestamp();
+            model.call(images).Dispose();
+            if (i >= 0)
+                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+        Array.Sort(times);
+        return times;
+    }
+
+    private static double Median(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+
+    private static void Print(BenchResult result, OutputFormat? format)
+    {
+        if (format == OutputFormat.Json)
+        {
+            JsonOutput.Print(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("engine", result.Engine);
+                json.WriteNumber("threads", result.Threads);
+                json.WriteNumber("batch", result.Batch);
+                json.WriteNumber("medianMs", result.MedianMs);
+                json.WriteNumber("minMs", result.MinMs);
+                json.WriteNumber("perImageMs", result.PerImageMs);
+                json.WriteNumber("workspaceBytes", result.WorkspaceBytes);
+                json.WriteEndObject();
+            });
+            return;
+        }
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            engine     {result.Engine}, threads {result.Threads}, batch {result.Batch}
+            median     {result.MedianMs:F2} ms
+            minimum    {result.MinMs:F2} ms
+            per image  {result.PerImageMs:F2} ms
+            workspace  {result.WorkspaceBytes / 1e6:F1} MB
+            """));
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using MobileNets.Cli.Hosting;
+using MobileNets.Cli.Input;
+using MobileNets.Imaging;
+using MobileNets.Modules;
+using MobileNets.Training;
+using MobileNets.Weights;
+
+namespace MobileNets.Cli.Commands;
+
+/// <summary><c>logits</c>: the network's raw outputs, from one <c>.npy</c> file to another.</summary>
+internal sealed class LogitsCommand : Command
+{
+    private const int BatchSize = 32;
+
+    private readonly Option<string> _weights = SharedOptions.Weights();
+    private readonly Option<string> _input = new("--input")
+    {
+        Description = "Normalised pictures, float32 [N,3,H,W]",
+        HelpName = "X.npy",
+        Required = true,
+    };
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "The file to write, float32 [N,classes]",
+        HelpName = "Y.npy",
+        Required = true,
+    };
+    private readonly Option<Engine?> _engine = SharedOptions.Engine();
+    private readonly Option<int?> _threads = SharedOptions.Threads();
+
+    public LogitsCommand() : base("logits", "Runs the network over a NumPy array of pictures")
+    {
+        Options.Add(_weights);
+        Options.Add(_input);
+        Options.Add(_output);
+        Options.Add(_engine);
+        Options.Add(_threads);
+        SetAction((words, cancellationToken) => Task.FromResult(Run(words, cancellationToken)));
+    }
+
+    private int Run(ParseResult words, CancellationToken cancellationToken)
+    {
+        SharedOptions.PrepareEngine(words.GetValue(_engine), words.GetValue(_threads));
+        var input = words.GetRequiredValue(_input);
+        var pictures = NumpyFile.Read(input);
+        if (pictures.Shape is not [>= 1, RgbImage.Channels, >= 1, >= 1])
+            throw new CommandFailedException(
+                $"{input}: expected the shape [N, {RgbImage.Channels}, H, W], found [{string.Join(", ", pictures.Shape)}]; save a batch of RGB pictures.");
+
+        var (model, description) = ModelFile.Load(words.GetRequiredValue(_weights));
+        using var _ = model;
+        var count = (int)pictures.Shape[0];
+        var length = pictures.Values.Length / count;
+        var logits = new List<float>(count * description.Classes);
+        for (var start = 0; start < count; start += BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = Math.Min(BatchSize, count - start);
+            logits.AddRange(Evaluator.Logits(model, pictures.Values.AsSpan(start * length, batch * length), [batch, .. pictures.Shape.Skip(1)]));
+        }
+        NumpyFile.Write(words.GetRequiredValue(_output), [count, description.Classes], logits.ToArray());
+        return ExitCode.Done;
+    }
+}

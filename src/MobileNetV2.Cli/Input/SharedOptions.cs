@@ -1,0 +1,40 @@
+using System.CommandLine;
+using MobileNets.Cli.Hosting;
+using MobileNets.Cli.Output;
+using TorchSharp;
+
+namespace MobileNets.Cli.Input;
+
+/// <summary>Options that several commands have, each with the same meaning everywhere.</summary>
+internal static class SharedOptions
+{
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Show stack traces and whole lists where something fails",
+        Recursive = true,
+    };
+
+    public static Option<OutputFormat?> Format() => ChoiceOption.Create("--format", "How the result is printed", OutputFormat.Text);
+
+    public static Option<Engine?> Engine() => ChoiceOption.Create("--engine", "What computes", Input.Engine.Torch);
+
+    public static Option<string> Weights() => new("--weights")
+    {
+        Description = "The weights, a .safetensors file",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    public static Option<double> Width() =>
+        NumberOption.Create("--width", "The width multiplier", value => value > 0 && double.IsFinite(value), "above 0", 1.0);
+
+    public static Option<int?> Threads() => NumberOption.AtLeast(1, "--threads", "Threads that compute; unless given, one a processor");
+
+    /// <summary>Refuses the engine that is not there, and sets torch's threads.</summary>
+    public static void PrepareEngine(Engine? engine, int? threads = null)
+    {
+        if (engine == Input.Engine.Managed)
+            throw new CommandFailedException("--engine managed is not available in this version; use --engine torch.");
+        torch.set_num_threads(threads ?? Environment.ProcessorCount);
+    }
+}
