@@ -10,9 +10,10 @@ public sealed class EvaluationTallyTests
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(7);
         var logits = torch.randn(50, 11) * 3;
-        var labels = torch.randint(0, 11, [50], torch.int64);
+        var labels = torch.randint(0, 11, new long[] { 50 }, torch.int64);
         var expectedLoss = torch.nn.functional.cross_entropy(logits, labels).item<float>();
-        var hits = logits.topk(5).indexes.eq(labels.unsqueeze(1));
+        var (_, firstFive) = logits.topk(5);
+        var hits = firstFive.eq(labels.unsqueeze(1));
         var sut = new EvaluationTally(11);
 
         // In two batches of different size.
