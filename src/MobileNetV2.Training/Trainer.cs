@@ -37,7 +37,8 @@ public sealed class Trainer : IDisposable
         _model = model;
         _options = options;
         _optimizer = optim.RMSProp(
-            model.parameters().Where(parameter => parameter.requires_grad), options.LearningRate,
+            // A list: TorchSharp's optimiser goes through what it is given again at every step.
+            model.parameters().Where(parameter => parameter.requires_grad).ToList(), options.LearningRate,
             weight_decay: options.WeightDecay, momentum: options.Momentum);
     }
 
