@@ -345,7 +345,7 @@ public static partial class torch
         }
 
         /// <summary>What <c>call</c> takes and gives, for containers.</summary>
-        public interface IModule<in T, out TResult>
+        public interface IModule<T, TResult>
         {
             TResult call(T input1);
         }
