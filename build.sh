@@ -35,28 +35,19 @@ choose_torch() {
     printf '<Project>\n  <PropertyGroup>\n    <TorchEngine>%s</TorchEngine>\n  </PropertyGroup>\n</Project>\n' "$engine" > "$engine_file"
 }
 
+# A restore of an application of this repository, so that a nuget.config in or above it counts as it does in the build.
 probe_feed() {
-    local folder answer version
-    folder=$(mktemp -d)
-    version=$(sed -n 's/.*"TorchSharp" Version="\([^"]*\)".*/\1/p' Directory.Packages.props)
-    cat > "$folder/probe.csproj" <<EOF
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="TorchSharp" Version="$version" /></ItemGroup>
-</Project>
-EOF
-    if answer=$(cd "$folder" && dotnet restore probe.csproj 2>&1); then
+    local answer
+    if answer=$(dotnet restore samples/TrainingConsole -p:TorchEngine=nuget -p:_RestoreExplained=true 2>&1); then
         engine=nuget
-        say "The package feed has TorchSharp $version: building on it"
+        say "The package feed has TorchSharp: building on it"
     elif [[ $answer == *NU1101* || $answer == *NU1102* ]]; then
         engine=system
-        say "The package feed has no TorchSharp $version: building on this system's libtorch"
+        say "The package feed has no TorchSharp: building on this system's libtorch"
     else
-        rm -rf "$folder"
         printf '%s\n' "$answer" >&2
         fail "the package feed could not be asked for TorchSharp; check the network, or choose with TORCH_ENGINE=system ./build.sh"
     fi
-    rm -rf "$folder"
 }
 
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }

@@ -122,7 +122,7 @@ public sealed class Trainer : IDisposable
         System.Runtime.InteropServices.MemoryMarshal.AsBytes(batch.Pixels).CopyTo(images.bytes);
         var labels = tensor(batch.Labels);
 
-        _optimizer.zero_grad();
+        _model.zero_grad();
         var logits = _model.call(images);
         var loss = functional.cross_entropy(logits, labels);
         var value = loss.item<float>();

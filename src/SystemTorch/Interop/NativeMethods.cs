@@ -12,24 +12,10 @@ internal static unsafe partial class NativeMethods
     static NativeMethods()
     {
         NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
-        LimitSpinning();
         st_keep_freed_memory();
         // libtorch starts with one thread in a process whose OpenMP it did not initialise.
         Check(st_set_threads(Environment.ProcessorCount));
     }
-
-    /// <summary>
-    /// A waiting OpenMP thread spins for about 0.1 ms here, before it sleeps, instead of GNU's several milliseconds: enough to
-    /// bridge the gap between two operators, and a training step stays usable when another process wants the cores.
-    /// Must come before libgomp loads; the user's own setting wins.
-    /// </summary>
-    private static void LimitSpinning()
-    {
-        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-            _ = setenv("GOMP_SPINCOUNT", "10000", 0);
-    }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)] private static partial int setenv(string name, string value, int overwrite);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {

@@ -82,13 +82,8 @@ namespace TorchSharp
                 torch.nn.init.uniform_(bias, -bound, bound);
             }
 
-            internal static Parameter NewParameter(long[] shape, torch.Device? device, torch.ScalarType? dtype)
-            {
-                var data = torch.empty(shape, dtype ?? torch.ScalarType.Float32, device).DetachFromDisposeScope();
-                var parameter = new Parameter(data);
-                data.Dispose();
-                return parameter;
-            }
+            internal static Parameter NewParameter(long[] shape, torch.Device? device, torch.ScalarType? dtype) =>
+                new(torch.empty(shape, dtype ?? torch.ScalarType.Float32, device).DetachFromDisposeScope());
         }
 
         /// <summary>[N, C, H, W] → [N, out_channels, H', W'].</summary>

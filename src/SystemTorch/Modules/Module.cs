@@ -300,7 +300,7 @@ public static partial class torch
                     if (!Changes(parameter, dtype, device))
                         continue;
                     using var grad = no_grad();
-                    using var converted = Converted(parameter, dtype, device);
+                    var converted = Converted(parameter, dtype, device);
                     Replace(key, parameter, new Parameter(converted, parameter.requires_grad));
                 }
                 foreach (var (key, (buffer, persistent)) in _internal_buffers.ToList())

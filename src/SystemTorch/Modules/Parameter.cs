@@ -3,10 +3,16 @@ namespace TorchSharp.Modules;
 /// <summary>A tensor that a module learns.</summary>
 public class Parameter : torch.Tensor
 {
-    /// <summary>Shares <paramref name="data"/>'s storage; <paramref name="data"/> itself stays the caller's.</summary>
-    public Parameter(torch.Tensor data, bool requires_grad = true) : base(data.with_requires_grad(requires_grad).DecoupleFromNativeHandle())
+    /// <summary>Takes <paramref name="data"/>'s place, in its dispose scope too; <paramref name="data"/> is empty afterwards.</summary>
+    public Parameter(torch.Tensor data, bool requires_grad = true) : this(data, data.OwningDisposeScope, requires_grad)
     {
-        if (data.OwningDisposeScope is null)
+    }
+
+    private Parameter(torch.Tensor data, DisposeScope? scope, bool requires_grad) : base(data.with_requires_grad(requires_grad).DecoupleFromNativeHandle())
+    {
+        if (scope is null)
             DetachFromDisposeScope();
+        else
+            MoveToOtherDisposeScope(scope);
     }
 }

@@ -26,11 +26,14 @@ namespace TorchSharp
 
                 public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
 
-                /// <summary>Forgets all gradients.</summary>
+                /// <summary>Sets all gradients to zero; <c>Module.zero_grad</c> forgets them instead.</summary>
                 public virtual void zero_grad()
                 {
                     foreach (var parameter in parameters())
-                        parameter.grad = null;
+                    {
+                        using var grad = parameter.grad;
+                        grad?.zero_();
+                    }
                 }
 
                 public virtual void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);

@@ -19,7 +19,7 @@ public static partial class torch
             return this;
         }
 
-        public Tensor with_requires_grad(bool requires_grad = true) => detach().requires_grad_(requires_grad);
+        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
         public void retain_grad()
         {

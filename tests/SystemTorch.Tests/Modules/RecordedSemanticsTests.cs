@@ -119,6 +119,19 @@ public sealed class RecordedSemanticsTests
     }
 
     [Fact]
+    public void ZeroGrad_OfOptimizer_SetsTheGradientToZero()
+    {
+        using var linear = Linear(2, 1);
+        using var input = ones(1, 2);
+        using var optimizer = optim.SGD(linear.parameters(), 0.1);
+        linear.call(input).sum().backward();
+
+        optimizer.zero_grad();
+
+        linear.weight.grad!.data<float>().ToArray().Should().Equal(0, 0);
+    }
+
+    [Fact]
     public void Eval_OnCustomModule_ReachesItsChildren()
     {
         using var net = new TestNet();
