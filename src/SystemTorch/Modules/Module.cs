@@ -9,7 +9,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>The base of all modules: named parameters, buffers and submodules, train and eval, state dict, save and load.</summary>
-        public class Module : IDisposable
+        public partial class Module : IDisposable
         {
             protected OrderedDict<string, Module> _internal_submodules = new();
             protected OrderedDict<string, (Tensor, bool)> _internal_buffers = new();
@@ -224,72 +224,6 @@ public static partial class torch
                     _internal_buffers[name] = (value, persistent);
             }
 
-            public Module save(string location, IList<string>? skip = null)
-            {
-                using var stream = File.Create(location);
-                return save(stream, skip);
-            }
-
-            public Module save(Stream stream, IList<string>? skip = null)
-            {
-                using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-                return save(writer, skip);
-            }
-
-            public Module save(BinaryWriter writer, IList<string>? skip = null)
-            {
-                save_state_dict(writer, state_dict(), skip);
-                return this;
-            }
-
-            public static void save_state_dict(BinaryWriter writer, Dictionary<string, Tensor> sd, IList<string>? skip = null)
-            {
-                var entries = sd.Where(entry => skip is null || !skip.Contains(entry.Key)).ToList();
-                writer.Encode(entries.Count);
-                foreach (var (key, tensor) in entries)
-                {
-                    writer.Write(key);
-                    tensor.Save(writer);
-                }
-            }
-
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                if (!File.Exists(location))
-                    throw new FileNotFoundException(location);
-                using var stream = File.OpenRead(location);
-                return load(stream, strict, skip, loadedParameters);
-            }
-
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-                return load(reader, strict, skip, loadedParameters);
-            }
-
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
-            {
-                var destination = state_dict();
-                var count = reader.Decode();
-                if (strict && destination.Count != count)
-                    throw new ArgumentException($"Mismatched state_dict sizes: expected {destination.Count}, but found {count} entries.");
-                for (var i = 0L; i < count; i++)
-                {
-                    var key = reader.ReadString();
-                    var found = destination.TryGetValue(key, out var target);
-                    if (!found && strict)
-                        throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
-                    var wanted = found && skip?.Contains(key) != true;
-                    if (wanted)
-                        target!.Load(reader);
-                    else
-                        TensorExtensionMethods.Load(reader, skip: true);
-                    if (loadedParameters is not null)
-                        loadedParameters[key] = wanted;
-                }
-                return this;
-            }
-
             /// <summary>Converts floating-point parameters and buffers, and moves everything; an unchanged tensor stays the same object.</summary>
             internal void Convert(ScalarType? dtype, Device? device)
             {
@@ -342,44 +276,6 @@ public static partial class torch
             }
 
             private static string ComponentName(FieldInfo field) => field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
-        }
-
-        /// <summary>What <c>call</c> takes and gives, for containers.</summary>
-        public interface IModule<T, TResult>
-        {
-            TResult call(T input1);
-        }
-
-        /// <summary>A module that users may hang hooks on.</summary>
-        public class HookableModule<TPreHook, TPostHook> : Module
-        {
-            protected HookableModule(string name) : base(name)
-            {
-            }
-        }
-
-        /// <summary>A module that maps one input to one result.</summary>
-        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
-        {
-            protected Module(string name) : base(name)
-            {
-            }
-
-            public abstract TResult forward(T input);
-
-            public TResult call(T input) => forward(input);
-        }
-
-        /// <summary>A module that maps two inputs to one result.</summary>
-        public abstract class Module<T1, T2, TResult> : HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>
-        {
-            protected Module(string name) : base(name)
-            {
-            }
-
-            public abstract TResult forward(T1 input1, T2 input2);
-
-            public TResult call(T1 input1, T2 input2) => forward(input1, input2);
         }
     }
 }

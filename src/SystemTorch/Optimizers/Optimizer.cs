@@ -122,6 +122,17 @@ namespace TorchSharp
                 base.add_param_group(param_group);
             }
 
+            /// <summary>The direction to follow: the gradient, turned round to maximise, with the L2 penalty added; null without a gradient.</summary>
+            internal static torch.Tensor? Direction(Parameter parameter, bool maximize, double weightDecay)
+            {
+                var gradient = parameter.grad;
+                if (gradient is null)
+                    return null;
+                if (maximize)
+                    gradient = -gradient;
+                return weightDecay == 0 ? gradient : gradient.add(parameter, weightDecay);
+            }
+
             /// <summary>Runs the closure with gradients, then the body without, each group in a scope of its own.</summary>
             protected torch.Tensor _step<T>(Action<T> body, Func<torch.Tensor>? loss_closure = null) where T : ParamGroup
             {

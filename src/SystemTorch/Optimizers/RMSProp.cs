@@ -78,13 +78,9 @@ namespace TorchSharp
 
             private void Update(Parameter parameter, Options options)
             {
-                var gradient = parameter.grad;
+                var gradient = Direction(parameter, options.maximize!.Value, options.weight_decay!.Value);
                 if (gradient is null)
                     return;
-                if (options.maximize!.Value)
-                    gradient = -gradient;
-                if (options.weight_decay is { } decay and not 0)
-                    gradient = gradient.add(parameter, decay);
                 if (!_stateOf.TryGetValue(parameter, out var state))
                     _stateOf.Add(parameter, state = new State(parameter, options));
 

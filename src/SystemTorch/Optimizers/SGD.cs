@@ -52,13 +52,9 @@ namespace TorchSharp
 
             private void Update(Parameter parameter, Options options)
             {
-                var gradient = parameter.grad;
+                var gradient = Direction(parameter, options.maximize!.Value, options.weight_decay!.Value);
                 if (gradient is null)
                     return;
-                if (options.maximize!.Value)
-                    gradient = -gradient;
-                if (options.weight_decay is { } decay and not 0)
-                    gradient = gradient.add(parameter, decay);
                 if (options.momentum is { } momentum and not 0)
                 {
                     if (_momentumBuffers.TryGetValue(parameter, out var buffer))
