@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using Xunit.Abstractions;
 using static TorchSharp.torch;
@@ -10,6 +11,8 @@ public sealed class GradientTests(ITestOutputHelper output)
 {
     // Gradients that are zero in exact arithmetic hold nothing but rounding: a share of the network's largest is their scale.
     private const double NegligibleShare = 1e-3;
+
+    private const string RecordedLibtorch = "1.13.";
 
     [Theory]
     [InlineData(1.0)]
@@ -24,17 +27,27 @@ public sealed class GradientTests(ITestOutputHelper output)
         deviations.Should().HaveCount(158).And.OnlyContain(deviation => deviation.Largest < 1e-10);
     }
 
-    /// <summary>Single precision bounds gross errors only: torch's own float32 gradients are 1–2 % away from its float64 ones.</summary>
+    /// <summary>
+    /// To 1e-4 where the recorded libtorch runs on the recorded kind of processor and so rounds alike. Elsewhere single
+    /// ReLU6 outputs fall on the other side of 0 or 6, which puts torch's own float32 gradients 1–2 % away from its float64
+    /// ones: there only gross errors can be told, and the float64 test is the one that counts.
+    /// </summary>
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.5)]
-    public void Backward_Float32_IsAsFarFromTorchvisionAsSinglePrecisionIs(double width)
+    public void Backward_Float32_EqualsTorchvisionWhereRoundingIsAlike(double width)
     {
         var reference = ReferenceData.Index.Gradients.Single(record => record.Width == width);
 
         var (loss, deviations) = Differences(reference, reference.Float32, ReferenceData.Singles, ScalarType.Float32);
 
         loss.Should().BeApproximately(reference.Float32.Loss, 1e-3);
+        if (__version__.StartsWith(RecordedLibtorch, StringComparison.Ordinal) && Vector512.IsHardwareAccelerated)
+        {
+            deviations.Should().HaveCount(158).And.OnlyContain(deviation => deviation.Largest < 1e-4);
+            return;
+        }
+        output.WriteLine($"libtorch {__version__} on this processor need not round as the recorded one: gross errors only");
         Median(deviations).Should().BeLessThan(0.05);
         deviations.Should().OnlyContain(deviation => deviation.OfElements < 0.5);
     }
