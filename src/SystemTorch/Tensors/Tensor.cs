@@ -63,7 +63,7 @@ public static partial class torch
             NativeMethods.st_release(handle);
             Interlocked.Decrement(ref s_totalCount);
             if (disposing)
-                Interlocked.Add(ref s_undisposedBytes, -_countedBytes);
+                TakeOffCount();
         }
 
         public Tensor MoveToOuterDisposeScope()
@@ -97,7 +97,7 @@ public static partial class torch
             var handle = Interlocked.Exchange(ref _handle, 0);
             if (handle != 0)
                 Interlocked.Decrement(ref s_totalCount);
-            Interlocked.Add(ref s_undisposedBytes, -_countedBytes);
+            TakeOffCount();
             return handle;
         }
 
@@ -115,6 +115,13 @@ public static partial class torch
                 return;
             Interlocked.Exchange(ref s_undisposedBytes, 0);
             GC.Collect();
+        }
+
+        // What was counted before the last collection is no longer in the sum, which may not fall below nothing.
+        private void TakeOffCount()
+        {
+            if (Interlocked.Add(ref s_undisposedBytes, -_countedBytes) < 0)
+                Interlocked.Exchange(ref s_undisposedBytes, 0);
         }
 
         private unsafe bool TryInfo(out TensorInfo info)
