@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SystemTorch.Interop;
 
 namespace TorchSharp;
