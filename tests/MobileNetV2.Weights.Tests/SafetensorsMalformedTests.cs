@@ -44,6 +44,13 @@ public sealed class SafetensorsMalformedTests
         { "shape that overflows to 0", Entry("""{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,0]}""", 0), "'a'.shape" },
         { "bytes that overflow to 0", Entry("""{"dtype":"F64","shape":[2305843009213693952],"data_offsets":[0,0]}""", 0), "'a'.shape" },
         { "no offsets", Entry("""{"dtype":"U8","shape":[1]}""", 1), "'a'.data_offsets" },
+        { "negative zero", Entry("""{"dtype":"U8","shape":[-0],"data_offsets":[0,0]}""", 0), "'a'.shape" },
+        { "dimension with an exponent", Entry("""{"dtype":"U8","shape":[1e0],"data_offsets":[0,1]}""", 1), "'a'.shape" },
+        { "dimension with a leading zero", Entry("""{"dtype":"U8","shape":[01],"data_offsets":[0,1]}""", 1), "header line 1, byte 29" },
+        { "more bytes than an array holds", Entry("""{"dtype":"U8","shape":[3000000000],"data_offsets":[0,3000000000]}""", 0), "'a'" },
+        { "comment", Header("{/**/}", 0), "header line 1, byte 1" },
+        { "nesting of a thousand arrays", Header($$"""{"a":{{new string('[', 1000)}}{{new string(']', 1000)}}}""", 0), "header line 1, byte 68" },
+        { "two documents", Header("{}{}", 0), "header line 1, byte 2" },
         { "one offset", Entry("""{"dtype":"U8","shape":[1],"data_offsets":[0]}""", 1), "'a'.data_offsets" },
         { "three offsets", Entry("""{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}""", 1), "'a'.data_offsets" },
         { "negative offset", Entry("""{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}""", 1), "'a'.data_offsets" },
@@ -69,6 +76,15 @@ public sealed class SafetensorsMalformedTests
         refusal.Origin.Should().Be("net.safetensors");
         refusal.Location.Should().Be(location);
         refusal.Message.Should().StartWith($"net.safetensors, {location}: expected ").And.Contain("found").And.EndWith(".");
+    }
+
+    [Fact]
+    public void Read_NameMadeToForgeALog_IsQuotedOnOneShortLine()
+    {
+        var bytes = Header($$"""{"a\n2026-01-01 all is well\u001b[2J{{new string('x', 100_000)}}":0}""", 0);
+
+        FluentActions.Invoking(() => SafetensorsFile.Read(new MemoryStream(bytes))).Should().Throw<WeightsFormatException>()
+            .Which.Message.Should().StartWith(@"stream, 'a\u000a2026-01-01 all is well\u001b[2Jxxx").And.Match(message => message.Length < 1000 && !message.Any(char.IsControl));
     }
 
     [Fact]

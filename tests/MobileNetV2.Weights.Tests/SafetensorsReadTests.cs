@@ -46,6 +46,10 @@ public sealed class SafetensorsReadTests
     }
 
     [Fact]
+    public void Read_FieldsOfALaterVersion_ArePassedOver() =>
+        Read("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"order":{"rows":true}}}""", 5)["a"].Data.ToArray().Should().Equal(5);
+
+    [Fact]
     public void Read_NoTensors_IsAnEmptyStateDict() => Read("{}").Should().BeEmpty();
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 
 namespace MobileNets.Weights;
 
@@ -32,28 +33,32 @@ public static class SafetensorsFile
     public static StateDict Read(Stream stream, string origin = "stream")
     {
         stream = StreamReading.WithKnownLength(stream);
-        var length = stream.Length - stream.Position;
-        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(
-            StreamReading.ReadBytes(stream, LengthBytes, origin, "a header length"));
-        if (headerLength > MaximumHeaderBytes || (long)headerLength > length - LengthBytes)
-            throw new WeightsFormatException(origin, "offset 0",
-                $"expected a header of at most {Math.Min(MaximumHeaderBytes, length - LengthBytes)} bytes, found a length of {headerLength}",
-                "The file is cut off or is not a safetensors file; fetch or write it again.");
-
-        var json = StreamReading.ReadBytes(stream, (int)headerLength, origin, "a header");
-        var header = SafetensorsHeader.Parse(json, length - LengthBytes - json.Length, origin);
+        var header = ReadHeader(stream, origin);
         var buffer = stream.Position;
-        var tensors = new List<NamedTensor>(header.Entries.Count);
-        foreach (var entry in header.Entries)
+        return header.ToStateDict(entry =>
         {
-            if (entry.End - entry.Begin > Array.MaxLength)
-                throw new WeightsFormatException(origin, $"'{entry.Name}'",
-                    $"expected at most {Array.MaxLength} bytes a tensor, found {entry.End - entry.Begin}", "Split the tensor.");
             stream.Position = buffer + entry.Begin;
-            var data = StreamReading.ReadBytes(stream, (int)(entry.End - entry.Begin), origin, $"'{entry.Name}'");
-            tensors.Add(new NamedTensor(entry.Name, entry.Type, entry.Shape, data));
-        }
-        return new StateDict(tensors, header.Metadata);
+            return StreamReading.ReadBytes(stream, (int)(entry.End - entry.Begin), origin, $"'{entry.Name}'");
+        });
+    }
+
+    /// <summary>Maps a file into memory: the same checks as <see cref="Read(string)"/>, but no tensor is read or copied ahead.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The tensors in the header's order, to be disposed of when none of them is used any longer.</returns>
+    /// <exception cref="WeightsFormatException">The file breaks a rule of the format.</exception>
+    /// <exception cref="IOException">The file cannot be opened, read or mapped.</exception>
+    public static MappedWeights Map(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var header = ReadHeader(stream, path);
+        var buffer = stream.Position;
+
+        // The view outlives both the file and its mapping object.
+        using var file = MemoryMappedFile.CreateFromFile(
+            stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        var view = file.CreateViewAccessor(0, stream.Length, MemoryMappedFileAccess.Read).SafeMemoryMappedViewHandle;
+        return new MappedWeights(view, header.ToStateDict(
+            entry => new MappedMemory(view, buffer + entry.Begin, (int)(entry.End - entry.Begin)).Memory));
     }
 
     /// <summary>Writes a file, whole or not at all (see <see cref="AtomicFile"/>).</summary>
@@ -68,4 +73,19 @@ public static class SafetensorsFile
     /// <param name="weights">The tensors, none of them named <c>__metadata__</c>.</param>
     /// <exception cref="ArgumentException">A tensor has the reserved name.</exception>
     public static void Write(Stream stream, StateDict weights) => SafetensorsWriter.Write(stream, weights);
+
+    // Leaves the stream at the first byte after the header.
+    private static SafetensorsHeader ReadHeader(Stream stream, string origin)
+    {
+        var length = stream.Length - stream.Position;
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(
+            StreamReading.ReadBytes(stream, LengthBytes, origin, "a header length"));
+        if (headerLength > MaximumHeaderBytes || (long)headerLength > length - LengthBytes)
+            throw new WeightsFormatException(origin, "offset 0",
+                $"expected a header of at most {Math.Min(MaximumHeaderBytes, length - LengthBytes)} bytes, found a length of {headerLength}",
+                "The file is cut off or is not a safetensors file; fetch or write it again.");
+
+        var json = StreamReading.ReadBytes(stream, (int)headerLength, origin, "a header");
+        return SafetensorsHeader.Parse(json, length - LengthBytes - json.Length, origin);
+    }
 }

@@ -35,6 +35,11 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
+    /// <summary>Joins the tensors with their bytes.</summary>
+    /// <param name="data">Fetches an entry's bytes, at most <see cref="Array.MaxLength"/>.</param>
+    public StateDict ToStateDict(Func<SafetensorsEntry, ReadOnlyMemory<byte>> data) =>
+        new(Entries.Select(entry => new NamedTensor(entry.Name, entry.Type, entry.Shape, data(entry))), Metadata);
+
     private void ParseJson(byte[] json)
     {
         if (json is not [(byte)'{', ..])
@@ -91,6 +96,8 @@ internal sealed class SafetensorsHeader
             throw Refuse($"'{name}'.shape", $"expected a size below 2^63 bytes, found [{string.Join(", ", shape)}]");
         if (bytes != end - begin)
             throw Refuse($"'{name}'.data_offsets", $"expected {bytes} bytes for {typeName} [{string.Join(", ", shape)}], found {end - begin}");
+        if (bytes > Array.MaxLength)
+            throw new WeightsFormatException(_origin, $"'{name}'", $"expected at most {Array.MaxLength} bytes a tensor, found {bytes}", "Split the tensor.");
         return new SafetensorsEntry(name, type, shape, begin, end);
     }
 
@@ -130,9 +137,9 @@ internal sealed class SafetensorsHeader
         var count = 0;
         foreach (var element in array.EnumerateArray())
         {
-            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out var value) || value < 0)
+            if (element.ValueKind != JsonValueKind.Number || !element.TryGetUInt64(out var value) || value > long.MaxValue)
                 throw Refuse(location, $"expected whole numbers from 0 to 2^63 - 1, found {element.GetRawText()}");
-            values[count++] = value;
+            values[count++] = (long)value;
         }
         return values;
     }
