@@ -9,6 +9,9 @@ internal sealed class TorchSharpReader(Stream stream, string origin)
     // 9 × 7 = 63: the numbers are never negative.
     private const int MaximumNumberBytes = 9;
 
+    // As many as libtorch's operators take.
+    private const int MaximumRank = 64;
+
     private const string Cure = "The file is damaged or was not written by TorchSharp's Module.save; fetch or write it again.";
 
     private readonly HashSet<string> _names = [];
@@ -32,8 +35,8 @@ internal sealed class TorchSharpReader(Stream stream, string origin)
         var type = ReadType(name);
         var start = stream.Position;
         var rank = ReadNumber("a rank");
-        if (rank > Left)
-            throw Refuse(start, $"expected at most {Left} dimensions in the rest of the file, found {rank} for '{name}'");
+        if (rank > MaximumRank)
+            throw Refuse(start, $"expected at most {MaximumRank} dimensions, found {rank} for '{name}'");
         var shape = new long[rank];
         for (var i = 0; i < rank; i++)
             shape[i] = ReadNumber("a dimension");

@@ -41,6 +41,7 @@ public sealed class TorchSharpMalformedTests
         { "type beyond all", [1, 1, (byte)'a', .. Largest, 0, 5], "offset 3" },
         { "type 256 + 6", [1, 1, (byte)'a', 0x86, 0x02, 0, .. new byte[4]], "offset 3" },
         { "no rank", [1, 1, (byte)'a', Float32], "offset 4" },
+        { "rank of 65", [1, 1, (byte)'a', UInt8, 65, .. Enumerable.Repeat((byte)1, 65), 5], "offset 4" },
         { "rank of 2^63 - 1", [1, 1, (byte)'a', Float32, .. Largest, 1], "offset 4" },
         { "rank of -1", [1, 1, (byte)'a', Float32, .. MinusOne, 1], "offset 4" },
         { "rank overlong", [1, 1, (byte)'a', UInt8, 0x80, 0x00, 5], "offset 4" },
