@@ -26,7 +26,7 @@ torch.set_num_threads(Math.Max(1, Environment.ProcessorCount / 2));
 torch.manual_seed(1); // with the recipe's own seed, the run is repeatable
 using var model = new MobileNetV2(new MobileNetV2Options { Classes = data.ClassNames.Count, WidthMultiplier = 0.5, InputHeight = size, InputWidth = size });
 using var trainer = new Trainer(model, new TrainingOptions { Epochs = 20, BatchSize = 16, ImageSize = size, LearningRate = 0.0005, LearningRateDecay = 0.94, WarmupSteps = 30, MinCropArea = 0.6 });
-var description = new ModelDescription { Labels = data.ClassNames, Classes = data.ClassNames.Count, WidthMultiplier = 0.5, InputSize = trainer.Preprocessing.Size, ResizeSize = trainer.Preprocessing.ResizeTo };
+var description = new ModelDescription { Labels = data.ClassNames, InputSize = trainer.Preprocessing.Size, ResizeSize = trainer.Preprocessing.ResizeTo };
 Console.WriteLine($"MobileNetV2 with {model.Plan.Parameters:N0} parameters, {model.Plan.MultAdds / 1e6:F1} million mult-adds a picture of {size}×{size}");
 Console.WriteLine("epoch   lr       train: loss  accuracy   validation: loss  accuracy   seconds");
 

@@ -17,6 +17,8 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new LogitsCommand(),
+            new ConvertCommand(),
+            new PretrainedCommand(),
             new BenchCommand(),
             new DoctorCommand(),
         };

@@ -44,7 +44,7 @@ public sealed class EvaluateTests(FlowersFixture flowers) : IClassFixture<Flower
 
     [Fact]
     public void Evaluate_NoWeightsFile_FailsWithOneLine() =>
-        CommandLineProgram.Run("evaluate", "--data", flowers.Data, "--weights", flowers.Picture(1)).ShouldBeAFailure("image_00001.jpg", "not a safetensors file");
+        CommandLineProgram.Run("evaluate", "--data", flowers.Data, "--weights", flowers.Picture(1)).ShouldBeAFailure("image_00001.jpg", "expected .safetensors");
 
     [Fact]
     public void Evaluate_Verbose_ShowsWhereItFailed() =>

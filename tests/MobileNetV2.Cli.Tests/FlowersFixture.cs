@@ -17,7 +17,7 @@ public sealed class FlowersFixture : IDisposable
         Data = PathOf("flowers");
         Weights = PathOf("net.safetensors");
         SyntheticFlowers.Write(Data, new SyntheticFlowersOptions { Classes = 3, PerClass = 6, Size = 64 });
-        Description = new ModelDescription { WidthMultiplier = 0.35, Classes = 3, Labels = ImageDataset.Open(Data).ClassNames, InputSize = 48, ResizeSize = 56 };
+        Description = new ModelDescription { Network = new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3 }, Labels = ImageDataset.Open(Data).ClassNames, InputSize = 48, ResizeSize = 56 };
 
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(5);

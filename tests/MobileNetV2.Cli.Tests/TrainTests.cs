@@ -39,7 +39,7 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
         result.Error.Should().Contain("3 classes replaced by one for 4");
         var (model, description) = ModelFile.Load(Path.Combine(run, "best.safetensors"));
         model.Dispose();
-        (description.Classes, description.WidthMultiplier, description.InputSize).Should().Be((4, 0.35, 32));
+        (description.Network.Classes, description.Network.WidthMultiplier, description.InputSize).Should().Be((4, 0.35, 32));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class BenchCommand : Command
     // The first passes choose kernels and fill caches.
     private const int WarmUps = 3;
 
-    private readonly Option<string?> _weights = new("--weights") { Description = "A .safetensors file; random weights unless given", HelpName = "FILE" };
+    private readonly Option<string?> _weights = new("--weights") { Description = "A weights file or the name of pretrained weights; random weights unless given", HelpName = "FILE" };
     private readonly Option<Engine?> _engine = SharedOptions.Engine();
     private readonly Option<double> _width = SharedOptions.Width();
     private readonly Option<int> _size = NumberOption.AtLeast(32, "--size", "Height and width of the pictures", 224);
@@ -41,7 +41,7 @@ internal sealed class BenchCommand : Command
     private int Run(ParseResult words, CancellationToken cancellationToken)
     {
         SharedOptions.PrepareEngine(words.GetValue(_engine), words.GetValue(_threads));
-        using var model = Model(words);
+        using var model = Model(words, cancellationToken);
         var batch = words.GetValue(_batch);
         var size = words.GetValue(_size);
 
@@ -54,7 +54,7 @@ internal sealed class BenchCommand : Command
         return ExitCode.Done;
     }
 
-    private MobileNetV2 Model(ParseResult words)
+    private MobileNetV2 Model(ParseResult words, CancellationToken cancellationToken)
     {
         if (words.GetValue(_weights) is not { } weights)
         {
@@ -64,7 +64,7 @@ internal sealed class BenchCommand : Command
         }
         if (words.GetResult(_width) is { Implicit: false })
             throw new UsageException($"{_width.Name}: the width is read off {_weights.Name}; leave one of them out.");
-        return ModelFile.Load(weights).Model;
+        return WeightsSource.LoadClassifier(weights, cancellationToken).Model;
     }
 
     /// <summary>The timed passes in milliseconds, shortest first.</summary>

@@ -45,7 +45,7 @@ internal sealed class EvaluateCommand : Command
         if (samples.Count == 0)
             throw new CommandFailedException($"{data.Folder}: there are no {NameOf(split)} pictures; choose another --split.");
 
-        var (model, description) = ModelFile.Load(weights);
+        var (model, description) = WeightsSource.LoadClassifier(weights, cancellationToken);
         using var _ = model;
         CompareClasses(data, weights, description);
         var preprocessing = new EvaluationPreprocessing(description.ResizeSize, description.InputSize);
@@ -65,14 +65,14 @@ internal sealed class EvaluateCommand : Command
 
     private static void CompareClasses(ImageDataset data, string weights, ModelDescription description)
     {
-        if (data.ClassNames.Count != description.Classes)
+        if (data.ClassNames.Count != description.Network.Classes)
             throw new CommandFailedException(
-                $"{data.Folder}: {data.ClassNames.Count} classes, but {weights} has {description.Classes}; give the data set that the weights were trained on.");
+                $"{data.Folder}: {data.ClassNames.Count} classes, but {weights} has {description.Network.Classes}; give the data set that the weights were trained on.");
         if (description.Labels is null)
             return;
 
         // Other names for the same classes are no fault, another order would be: only the caller can tell.
-        var different = Enumerable.Range(0, description.Classes).FirstOrDefault(i => data.ClassNames[i] != description.Labels[i], -1);
+        var different = Enumerable.Range(0, description.Network.Classes).FirstOrDefault(i => data.ClassNames[i] != description.Labels[i], -1);
         if (different >= 0)
             Console.Error.WriteLine(
                 $"Warning: class {different} is '{data.ClassNames[different]}' in {data.Folder}, '{description.Labels[different]}' in {weights}.");

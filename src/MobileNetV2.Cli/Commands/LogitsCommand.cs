@@ -2,7 +2,6 @@ using System.CommandLine;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Imaging;
-using MobileNets.Modules;
 using MobileNets.Training;
 using MobileNets.Weights;
 
@@ -48,18 +47,18 @@ internal sealed class LogitsCommand : Command
             throw new CommandFailedException(
                 $"{input}: expected the shape [N, {RgbImage.Channels}, H, W], found [{string.Join(", ", pictures.Shape)}]; save a batch of RGB pictures.");
 
-        var (model, description) = ModelFile.Load(words.GetRequiredValue(_weights));
+        var (model, description) = WeightsSource.LoadClassifier(words.GetRequiredValue(_weights), cancellationToken);
         using var _ = model;
         var count = (int)pictures.Shape[0];
         var length = pictures.Values.Length / count;
-        var logits = new List<float>(count * description.Classes);
+        var logits = new List<float>(count * description.Network.Classes);
         for (var start = 0; start < count; start += BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var batch = Math.Min(BatchSize, count - start);
             logits.AddRange(Evaluator.Logits(model, pictures.Values.AsSpan(start * length, batch * length), [batch, .. pictures.Shape.Skip(1)]));
         }
-        NumpyFile.Write(words.GetRequiredValue(_output), [count, description.Classes], logits.ToArray());
+        NumpyFile.Write(words.GetRequiredValue(_output), [count, description.Network.Classes], logits.ToArray());
         return ExitCode.Done;
     }
 }

@@ -7,8 +7,6 @@ using MobileNets.Cli.Output;
 using MobileNets.Imaging;
 using MobileNets.Modules;
 using MobileNets.Training;
-using MobileNets.Training.Data;
-using MobileNets.Weights;
 
 namespace MobileNets.Cli.Commands;
 
@@ -20,8 +18,8 @@ internal sealed class PredictCommand : Command
     private readonly Option<string> _weights = SharedOptions.Weights();
     private readonly Option<string?> _labels = new("--labels")
     {
-        Description = "The class names, one a line; unless given, those that the weights carry",
-        HelpName = "FILE",
+        Description = "The class names, one a line in a file, or imagenet; unless given, those that the weights carry",
+        HelpName = "FILE|imagenet",
     };
     private readonly Option<int> _top = NumberOption.AtLeast(1, "--top", "Classes to name for each picture", 5);
     private readonly Option<Engine?> _engine = SharedOptions.Engine();
@@ -47,12 +45,13 @@ internal sealed class PredictCommand : Command
     {
         SharedOptions.PrepareEngine(words.GetValue(_engine));
         var weights = words.GetRequiredValue(_weights);
-        var (model, description) = ModelFile.Load(weights);
+        var (model, description) = WeightsSource.LoadClassifier(weights, cancellationToken);
         using var _ = model;
-        var labelOf = LabelsOf(description, words.GetValue(_labels));
+        if (words.GetValue(_labels) is { } labels)
+            description = description with { Labels = WeightsSource.Labels(labels, description.Network.Classes) };
         var preprocessing = new EvaluationPreprocessing(description.ResizeSize, description.InputSize);
         var top = words.GetValue(_top);
-        Prediction[] Predict(ReadOnlySpan<float> logits) => Prediction.Top(logits, top, labelOf) ?? throw CommandFailedException.NotFinite(weights);
+        Prediction[] Predict(ReadOnlySpan<float> logits) => Prediction.Top(logits, top, description.LabelOf) ?? throw CommandFailedException.NotFinite(weights);
 
         var files = words.GetRequiredValue(_images);
         var answers = new List<(string File, Prediction[] Predictions)>();
@@ -64,17 +63,6 @@ internal sealed class PredictCommand : Command
         }
         Print(answers, words.GetValue(_format));
         return answers.Count == files.Length ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static Func<int, string> LabelsOf(ModelDescription description, string? file)
-    {
-        if (file is null)
-            return description.LabelOf;
-        var labels = LabelFile.Read(file);
-        return labels.Count == description.Classes
-            ? index => labels[index]
-            : throw new CommandFailedException(
-                $"{file}: {labels.Count} labels, but the weights have {description.Classes} classes; give the labels of these weights.");
     }
 
     private static IEnumerable<(string File, Prediction[] Predictions)> Answer(

@@ -73,13 +73,11 @@ internal sealed class TrainCommand : Command
             throw new CommandFailedException($"{data.Folder}: there are no validation pictures; add some, or leave the split to this program by giving one folder per class.");
 
         torch.manual_seed((long)options.Seed);
-        using var model = Model(words, data.ClassNames.Count);
+        using var model = Model(words, data.ClassNames.Count, cancellationToken);
         using var trainer = new Trainer(model, options);
         var description = new ModelDescription
         {
             Labels = data.ClassNames,
-            Classes = data.ClassNames.Count,
-            WidthMultiplier = model.Options.WidthMultiplier,
             InputSize = trainer.Preprocessing.Size,
             ResizeSize = trainer.Preprocessing.ResizeTo,
         };
@@ -115,16 +113,18 @@ internal sealed class TrainCommand : Command
         return ExitCode.Done;
     }
 
-    private Modules.MobileNetV2 Model(ParseResult words, int classes)
+    private Modules.MobileNetV2 Model(ParseResult words, int classes, CancellationToken cancellationToken)
     {
         if (words.GetValue(_weights) is not { } file)
             return new Modules.MobileNetV2(new MobileNetV2Options { Classes = classes, WidthMultiplier = words.GetValue(_width) });
-        var (model, description) = ModelFile.Load(file);
-        if (description.Classes != classes)
-        {
-            model.ReplaceClassifier(classes);
-            Console.Error.WriteLine($"{file}: features kept, the classifier for {description.Classes} classes replaced by one for {classes}");
-        }
+        var weights = WeightsSource.Read(file, cancellationToken);
+        var model = ModelFile.Build(weights);
+        if (model.Options is { IncludeClassifier: true } options && options.Classes == classes)
+            return model;
+        Console.Error.WriteLine(model.Options.IncludeClassifier
+            ? $"{file}: features kept, the classifier for {model.Options.Classes} classes replaced by one for {classes}"
+            : $"{file}: features kept, a classifier for {classes} classes added");
+        model.ReplaceClassifier(classes);
         return model;
     }
 

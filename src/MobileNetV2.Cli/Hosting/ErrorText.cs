@@ -16,7 +16,7 @@ internal static class ErrorText
         FileNotFoundException { FileName: { } file } => $"{file}: no such file; check the path.",
         IOException or UnauthorizedAccessException => $"{FirstLine(exception)} Check the path and its permissions.",
         WeightsFormatException or DatasetException or ImageFormatException or NativeCodecMissingException
-            or TrainingDivergedException or CommandFailedException or DllNotFoundException => FirstLine(exception),
+            or TrainingDivergedException or DownloadException or CommandFailedException or DllNotFoundException => FirstLine(exception),
         StateDictMismatchException => $"{FirstLine(exception)} Give weights of a MobileNetV2; --verbose lists the differences.",
         ExternalException => $"torch: {FirstLine(exception)} --verbose shows where.",
         OutOfMemoryException => "Out of memory; use a smaller batch or smaller pictures.",

@@ -20,7 +20,7 @@ internal static class SharedOptions
 
     public static Option<string> Weights() => new("--weights")
     {
-        Description = "The weights, a .safetensors file",
+        Description = "The weights: a .safetensors, .pth, .pt or .dat file, or the name of pretrained ones",
         HelpName = "FILE",
         Required = true,
     };

@@ -1,3 +1,5 @@
+using MobileNets.Architecture;
+
 namespace MobileNets.Weights;
 
 /// <summary>
@@ -5,25 +7,23 @@ namespace MobileNets.Weights;
 /// (<c>mobilenetv2.classes</c>, …) that leave other programs' keys alone.
 /// </summary>
 /// <remarks>Pictures are normalised with ImageNet's mean and deviation, whatever the weights.</remarks>
-public sealed class ModelDescription
+public sealed record ModelDescription
 {
     /// <summary>The one architecture that these files hold.</summary>
     public const string ArchitectureName = "MobileNetV2";
 
-    /// <summary>The width multiplier α.</summary>
-    /// <value>Above 0 and finite; default 1.0.</value>
-    public double WidthMultiplier { get; init; } = 1.0;
+    private const int MinimumInputSize = 32;
 
-    /// <summary>Outputs of the classifier.</summary>
-    /// <value>At least 1; default 1000 (ImageNet).</value>
-    public int Classes { get; init; } = 1000;
+    /// <summary>The network that the weights belong to; its resolution and dropout leave weights alone and are not stored.</summary>
+    /// <value>Default: the network as published, for ImageNet's 1000 classes.</value>
+    public MobileNetV2Options Network { get; init; } = new();
 
     /// <summary>The class names in the order of the classifier's outputs, or null where they are not known.</summary>
-    /// <value>As many as <see cref="Classes"/>; default null.</value>
+    /// <value>As many as the network's classes; default null.</value>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Height and width of the network's input in pixels, in training and evaluation.</summary>
-    /// <value>At least 1; default 224.</value>
+    /// <value>At least 32; default 224.</value>
     public int InputSize { get; init; } = 224;
 
     /// <summary>What evaluation resizes a picture's shorter side to, before it cuts the middle out.</summary>
@@ -35,7 +35,7 @@ public sealed class ModelDescription
     public string? TrainingSummary { get; init; }
 
     /// <summary>The label of a class, or its index in digits where the labels are not known.</summary>
-    /// <param name="index">0 to <see cref="Classes"/> − 1.</param>
+    /// <param name="index">0 to the classes − 1.</param>
     public string LabelOf(int index) => Labels is null ? FormattableString.Invariant($"{index}") : Labels[index];
 
     /// <summary>Reads a description out of a file's metadata; keys of other programs are passed over.</summary>
@@ -48,22 +48,21 @@ public sealed class ModelDescription
 
     /// <summary>Writes the description as metadata.</summary>
     /// <exception cref="ArgumentException">A value is out of its range, or the labels are not as many as the classes.</exception>
-    public Dictionary<string, string> ToMetadata() =>
-        Fault() is { } fault ? throw new ArgumentException($"{fault.Key}: {fault.Problem}.") : ModelMetadata.Write(this);
+    public Dictionary<string, string> ToMetadata()
+    {
+        Network.Validate();
+        return Fault() is { } fault ? throw new ArgumentException($"{fault.Key}: {fault.Problem}.") : ModelMetadata.Write(this);
+    }
 
     /// <summary>The first value that is out of its range, by its key; null where all is well.</summary>
     internal (string Key, string Problem)? Fault()
     {
-        if (!double.IsFinite(WidthMultiplier) || WidthMultiplier <= 0)
-            return (ModelMetadata.WidthMultiplier, FormattableString.Invariant($"expected a finite number above 0, found {WidthMultiplier}"));
-        if (Classes < 1)
-            return (ModelMetadata.Classes, $"expected at least 1, found {Classes}");
-        if (InputSize < 1)
-            return (ModelMetadata.InputSize, $"expected at least 1, found {InputSize}");
+        if (InputSize < MinimumInputSize)
+            return (ModelMetadata.InputSize, $"expected at least {MinimumInputSize}, found {InputSize}");
         if (ResizeSize < InputSize)
             return (ModelMetadata.ResizeSize, $"expected at least the input size {InputSize}, found {ResizeSize}");
-        if (Labels is not null && Labels.Count != Classes)
-            return (ModelMetadata.Labels, $"expected {Classes} labels, one for each class, found {Labels.Count}");
+        if (Labels is not null && Labels.Count != Network.Classes)
+            return (ModelMetadata.Labels, $"expected {Network.Classes} labels, one for each class, found {Labels.Count}");
         return null;
     }
 }

@@ -53,6 +53,41 @@ public sealed class NamedTensor
     public static NamedTensor FromInt64s(string name, IReadOnlyList<long> shape, ReadOnlySpan<long> values) =>
         new(name, TensorElementType.Int64, shape, MemoryMarshal.AsBytes(values).ToArray());
 
+    /// <summary>The same elements, not copied, under another name.</summary>
+    /// <param name="name">Key in the state dict.</param>
+    public NamedTensor WithName(string name) => name == Name ? this : new NamedTensor(name, ElementType, Shape, Data);
+
+    /// <summary>A floating-point tensor in another floating-point type, rounded to the nearest; any other tensor as it is.</summary>
+    /// <param name="type">Float32, Float16 or BFloat16.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The type is another.</exception>
+    public NamedTensor ConvertFloats(TensorElementType type)
+    {
+        if (type is not (TensorElementType.Float32 or TensorElementType.Float16 or TensorElementType.BFloat16))
+            throw new ArgumentOutOfRangeException(nameof(type), type, "Expected Float32, Float16 or BFloat16.");
+        if (!ElementType.IsFloatingPoint() || ElementType == type)
+            return this;
+
+        var values = ReadSingles();
+        var bytes = new byte[values.Length * type.BytesPerElement()];
+        switch (type)
+        {
+            case TensorElementType.Float32:
+                MemoryMarshal.AsBytes(values.AsSpan()).CopyTo(bytes);
+                break;
+            case TensorElementType.Float16:
+                var halves = MemoryMarshal.Cast<byte, Half>(bytes.AsSpan());
+                for (var i = 0; i < values.Length; i++)
+                    halves[i] = (Half)values[i];
+                break;
+            case TensorElementType.BFloat16:
+                var upperHalves = MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan());
+                for (var i = 0; i < values.Length; i++)
+                    upperHalves[i] = BFloat16(values[i]);
+                break;
+        }
+        return new NamedTensor(Name, type, Shape, bytes);
+    }
+
     /// <summary>The elements as 32-bit floats; wider ones are rounded, narrower ones are exact.</summary>
     /// <exception cref="WeightsFormatException">The elements are not floating point.</exception>
     public float[] ReadSingles()
@@ -99,6 +134,13 @@ public sealed class NamedTensor
     /// <exception cref="WeightsFormatException">The elements are not 64-bit integers.</exception>
     public long[] ReadInt64s() =>
         ElementType == TensorElementType.Int64 ? Elements<long>().ToArray() : throw Mismatch("Int64");
+
+    // To the nearest, ties to even; a NaN's payload must not round to infinity.
+    private static ushort BFloat16(float value)
+    {
+        var bits = BitConverter.SingleToUInt32Bits(value);
+        return float.IsNaN(value) ? (ushort)(bits >> 16 | 0x40) : (ushort)(bits + 0x7FFF + (bits >> 16 & 1) >> 16);
+    }
 
     private ReadOnlySpan<T> Elements<T>() where T : unmanaged => MemoryMarshal.Cast<byte, T>(Data.Span);
 

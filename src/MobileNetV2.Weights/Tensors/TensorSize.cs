@@ -14,6 +14,11 @@ public static class TensorSize
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
+    /// <summary>Whether the elements are floating-point numbers.</summary>
+    /// <param name="type">The element type.</param>
+    public static bool IsFloatingPoint(this TensorElementType type) =>
+        type is TensorElementType.Float64 or TensorElementType.Float32 or TensorElementType.Float16 or TensorElementType.BFloat16;
+
     /// <summary>Multiplies the dimensions.</summary>
     /// <param name="shape">Dimensions; none for a scalar.</param>
     /// <param name="bytesPerElement">Bytes of one element, at least 1.</param>

@@ -19,7 +19,7 @@ public sealed class RunFolderTests(FlowersFixture flowers) : IClassFixture<Flowe
     {
         var sut = RunFolder.Create(Folder, ["a", "b", "c"]);
         using var model = new MobileNetV2(new MobileNetV2Options { Classes = 3, WidthMultiplier = 0.35 });
-        var description = new ModelDescription { Classes = 3, WidthMultiplier = 0.35, Labels = ["a", "b", "c"] };
+        var description = new ModelDescription { Labels = ["a", "b", "c"] };
         sut.Record(Epoch(1, isBest: true), model, description);
         var best = File.ReadAllBytes(sut.BestWeights);
         model.ReplaceClassifier(3);

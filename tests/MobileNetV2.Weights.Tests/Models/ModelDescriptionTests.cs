@@ -1,4 +1,5 @@
 using System.Globalization;
+using MobileNets.Architecture;
 
 namespace MobileNets.Weights.Tests;
 
@@ -6,8 +7,7 @@ public sealed class ModelDescriptionTests
 {
     private static ModelDescription CreateSut() => new()
     {
-        WidthMultiplier = 0.35,
-        Classes = 3,
+        Network = new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3 },
         Labels = ["rose", "größe \"A\"\n", "龍胆 🌷"],
         InputSize = 96,
         ResizeSize = 110,
@@ -46,7 +46,7 @@ public sealed class ModelDescriptionTests
         {
             var metadata = CreateSut().ToMetadata();
             metadata["mobilenetv2.width_multiplier"].Should().Be("0.35");
-            ModelDescription.FromMetadata(metadata, "file")!.WidthMultiplier.Should().Be(0.35);
+            ModelDescription.FromMetadata(metadata, "file")!.Network.WidthMultiplier.Should().Be(0.35);
         }
         finally
         {
@@ -76,7 +76,15 @@ public sealed class ModelDescriptionTests
     [InlineData("width_multiplier", "1e999")]
     [InlineData("classes", "three")]
     [InlineData("classes", "99999999999")]
-    [InlineData("input_size", "0")]
+    [InlineData("input_size", "31")]
+    [InlineData("stages", "[[1,16,1]]")]
+    [InlineData("stages", "[[1,16,1,3]]")]
+    [InlineData("stages", "[]")]
+    [InlineData("stages", "{}")]
+    [InlineData("rounding", "up")]
+    [InlineData("rounding_divisor", "0")]
+    [InlineData("output_stride", "4")]
+    [InlineData("include_classifier", "no")]
     [InlineData("resize_size", "95")]
     [InlineData("labels", "rose, tulip, daisy")]
     [InlineData("labels", "{}")]
@@ -109,7 +117,7 @@ public sealed class ModelDescriptionTests
 
     [Fact]
     public void ToMetadata_TooFewLabels_Throws() =>
-        FluentActions.Invoking(() => new ModelDescription { Classes = 2, Labels = ["rose"] }.ToMetadata())
+        FluentActions.Invoking(() => new ModelDescription { Network = new MobileNetV2Options { Classes = 2 }, Labels = ["rose"] }.ToMetadata())
             .Should().Throw<ArgumentException>().WithMessage("mobilenetv2.labels: expected 2 labels*found 1.");
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class PretrainedWeightsTests
         weights.Parameters.Should().Be(3504872);
         weights.Description.ResizeSize.Should().Be(resize);
         weights.Description.InputSize.Should().Be(224);
-        weights.Description.WidthMultiplier.Should().Be(1.0);
+        weights.Description.Network.WidthMultiplier.Should().Be(1.0);
         weights.Description.Labels.Should().Equal(ImageNetLabels.Names);
         weights.Description.TrainingSummary.Should().Be($"torchvision {name}: ImageNet-1K top-1 {top1} %, top-5 {top5} % (as published)");
     }
