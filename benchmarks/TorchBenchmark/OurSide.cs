@@ -1,17 +1,16 @@
 using System.Diagnostics;
 using MobileNets.Modules;
+using MobileNets.Weights;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace MobileNets.Benchmarks;
 
 /// <summary>This process: the network of this repository, doing what <c>peer.py</c> does.</summary>
-internal sealed class OurSide : ISide
+internal sealed class OurSide(string weights) : ISide
 {
     private const int Classes = 1000;
     private readonly MobileNetV2 _model = new();
-
-    public OurSide(int threads) => set_num_threads(threads);
 
     public string Name => "ours";
 
@@ -19,7 +18,13 @@ internal sealed class OurSide : ISide
 
     public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
-    public double[] Run(Workload workload) => workload.Kind == WorkloadKind.Forward ? Forward(workload) : Step(workload);
+    public double[] Run(Workload workload) => workload.Kind switch
+    {
+        WorkloadKind.Forward => Forward(workload),
+        WorkloadKind.Step => Step(workload),
+        WorkloadKind.LoadPyTorch => Load(workload, weights),
+        _ => Load(workload, Path.ChangeExtension(weights, ".safetensors")),
+    };
 
     public void Dispose() => _model.Dispose();
 
@@ -46,6 +51,13 @@ internal sealed class OurSide : ISide
             optimizer.step();
             loss.item<float>(); // a training loop logs it
         });
+    }
+
+    private double[] Load(Workload workload, string file)
+    {
+        if (!File.Exists(file))
+            ModelWeights.Read(weights).Write(file);
+        return Timed(workload, () => _model.LoadStateDict(ModelWeights.Read(file).Tensors));
     }
 
     private static double[] Timed(Workload workload, Action action)

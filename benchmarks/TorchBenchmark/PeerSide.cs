@@ -51,9 +51,9 @@ internal sealed class PeerSide : ISide
 
     /// <summary>Starts a peer and waits until it has built its network.</summary>
     /// <exception cref="InvalidOperationException">It ended before it said so.</exception>
-    public static PeerSide Start(string name, int threads, bool tunedMalloc)
+    public static PeerSide Start(string name, int threads, string weights, bool tunedMalloc)
     {
-        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), "--threads", $"{threads}"])
+        var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), "--threads", $"{threads}", "--weights", weights])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

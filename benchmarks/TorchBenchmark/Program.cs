@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MobileNets.Benchmarks;
+using static TorchSharp.torch;
 
 Options options;
 try
@@ -13,13 +14,16 @@ catch (ArgumentException complaint)
     return args is ["--help" or "-h"] ? 0 : 2;
 }
 
-var sides = new List<ISide> { new OurSide(options.Threads) };
+var folder = Directory.CreateTempSubdirectory("torch-benchmark-");
+var weights = Path.Combine(folder.FullName, "mobilenet_v2.pth");
+set_num_threads(options.Threads);
+var sides = new List<ISide> { new OurSide(weights) };
 try
 {
     if (PeerSide.IsInstalled())
     {
-        sides.Add(PeerSide.Start("Python, tuned", options.Threads, tunedMalloc: true));
-        sides.Add(PeerSide.Start("Python", options.Threads, tunedMalloc: false));
+        sides.Add(PeerSide.Start("Python, tuned", options.Threads, weights, tunedMalloc: true));
+        sides.Add(PeerSide.Start("Python", options.Threads, weights, tunedMalloc: false));
     }
     else
     {
@@ -47,22 +51,24 @@ finally
 {
     foreach (var side in sides)
         side.Dispose();
+    folder.Delete(recursive: true);
 }
 
 // Every round runs each workload on each side, a different one first each time.
 (List<Result> Results, double Idle) Measure()
 {
-    foreach (var workload in Workload.All)
+    var workloads = Workload.All.Where(workload => !workload.Loads || File.Exists(weights)).ToList();
+    foreach (var workload in workloads)
         foreach (var side in sides)
             side.Run(workload);
 
-    var times = Workload.All.SelectMany(workload => sides.Select(side => (workload, side))).ToDictionary(pair => pair, _ => new List<double>());
+    var times = workloads.SelectMany(workload => sides.Select(side => (workload, side))).ToDictionary(pair => pair, _ => new List<double>());
     var processorTimes = times.Keys.ToDictionary(pair => pair, _ => TimeSpan.Zero);
     var busyWhileIdle = sides.ToDictionary(side => side, _ => TimeSpan.Zero);
     var idleTime = sides.ToDictionary(side => side, _ => TimeSpan.Zero);
     for (var round = 0; round < options.Rounds; round++)
     {
-        foreach (var workload in Workload.All)
+        foreach (var workload in workloads)
             for (var turn = 0; turn < sides.Count; turn++)
             {
                 var side = sides[(round + turn) % sides.Count];

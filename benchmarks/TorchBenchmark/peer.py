@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """The PyTorch side of the benchmark: one process that times torchvision's mobilenet_v2 on request.
 
-    peer.py --threads 2
+    peer.py --threads 2 --weights FILE
+
+FILE gets the network's weights.
 
 Prints one JSON line about itself, then answers each line of standard input with one JSON line:
 
     forward batch=32 size=224 iterations=10    evaluation mode, no_grad
     step batch=16 size=224 iterations=10       training mode: forward, cross entropy, backward, RMSprop with momentum 0.9
+    load iterations=10                         torch.load of FILE into the module
     quit
 
 An answer holds the command and "milliseconds", one number for each iteration. The first ones after a change of shape warm
@@ -16,6 +19,7 @@ glibc reads the malloc variables once, when a process starts: with and without t
 """
 
 import argparse
+import functools
 import json
 import os
 import sys
@@ -61,14 +65,15 @@ def step(model, batch, size, iterations):
     return timed(one_step, iterations)
 
 
-COMMANDS = {"forward": forward, "step": step}
+def load(model, weights, iterations):
+    return timed(lambda: model.load_state_dict(torch.load(weights)), iterations)
 
 
-def answer(model, line):
+def answer(commands, line):
     try:
         name, *settings = line.split()
         arguments = {key: int(value) for key, value in (setting.split("=") for setting in settings)}
-        return {"command": name, **arguments, "milliseconds": COMMANDS[name](model, **arguments)}
+        return {"command": name, **arguments, "milliseconds": commands[name](**arguments)}
     except (KeyError, RuntimeError, TypeError, ValueError) as error:
         return {"error": f"{type(error).__name__}: {error}", "line": line}
 
@@ -76,9 +81,17 @@ def answer(model, line):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, required=True)
-    torch.set_num_threads(parser.parse_args().threads)
+    parser.add_argument("--weights", required=True)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
     model = torchvision.models.MobileNetV2(num_classes=CLASSES)
+    torch.save(model.state_dict(), arguments.weights)
+    commands = {
+        "forward": functools.partial(forward, model),
+        "step": functools.partial(step, model),
+        "load": functools.partial(load, model, arguments.weights),
+    }
 
     def say(message):
         print(json.dumps(message), flush=True)
@@ -91,7 +104,7 @@ def main():
         if line == "quit":
             return
         if line:
-            say(answer(model, line))
+            say(answer(commands, line))
 
 
 if __name__ == "__main__":
