@@ -17,7 +17,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
         fixture.Notices.Should().ContainSingle().Which.Should().Contain("trying again in 0.001 s");
         fixture.Progress.Select(progress => progress.Bytes).Should().BeInAscendingOrder().And.EndWith(Content.Length);
@@ -41,7 +41,7 @@ public sealed class DownloadResumeTests
 
         await fixture.Download().SaveAsync(fixture.Target, new Signal(Half, received));
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
     }
 
@@ -59,7 +59,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests[1].Should().Be(("bytes=150000-", "Thu, 01 Jul 2021 12:00:00 GMT"));
     }
 
@@ -72,7 +72,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests[1].Range.Should().BeNull();
     }
 
@@ -84,7 +84,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(2);
     }
 
@@ -97,7 +97,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(2);
     }
 
@@ -114,7 +114,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Select(request => request.Range).Should().Equal(null, "bytes=150000-", null);
     }
 
@@ -132,7 +132,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(3);
     }
 
@@ -144,7 +144,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
         fixture.Progress.Should().BeEmpty();
     }
@@ -157,7 +157,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Select(request => request.Range).Should().Equal("bytes=300003-", null);
     }
 
@@ -172,7 +172,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null));
     }
 
@@ -185,10 +185,10 @@ public sealed class DownloadResumeTests
 
         await fixture.CancelAtAsync(Half);
         fixture.Files.Should().Equal("file.bin.part", "file.bin.part.info");
-        File.ReadAllBytes(fixture.Part).Should().Equal(Content[..Half]);
+        File.ReadAllBytes(fixture.Part).SequenceEqual(Content[..Half]).Should().BeTrue();
 
         await fixture.SaveAsync();
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
         fixture.Server.Requests[1].Should().Be(("bytes=150000-", "\"one\""));
         fixture.Progress[0].Should().Be(new DownloadProgress(Half, Content.Length));
@@ -211,7 +211,7 @@ public sealed class DownloadResumeTests
         await second;
 
         await first.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
     }
 
