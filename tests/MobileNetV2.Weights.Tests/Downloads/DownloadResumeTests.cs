@@ -161,6 +161,20 @@ public sealed class DownloadResumeTests
         fixture.Server.Requests.Select(request => request.Range).Should().Equal("bytes=300003-", null);
     }
 
+    [Fact]
+    public async Task SaveAsync_StartedOverAndCut_NextCallResumesByTheNewTag()
+    {
+        await using var fixture = await CreateAsync((context, number) =>
+            number == 1 ? LoopbackServer.CutAsync(context, Content, Half) : LoopbackServer.ServeAsync(context, Content));
+        LeavePart(fixture, OtherContent, "\"an older and longer tag\"");
+
+        await fixture.Awaiting(f => f.SaveAsync(f.Download(attempts: 1))).Should().ThrowAsync<DownloadException>();
+        await fixture.SaveAsync();
+
+        fixture.ShouldHoldTheFile();
+        fixture.Server.Requests[1].Should().Be(("bytes=150000-", "\"one\""));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("not a tag")]
