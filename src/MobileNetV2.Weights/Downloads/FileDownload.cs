@@ -58,7 +58,9 @@ public sealed class FileDownload
 
     /// <summary>Whether a file that is missing is an error rather than a request.</summary>
     /// <value>Default: whether the environment variable <c>MOBILENETV2_OFFLINE</c> is <c>1</c>.</value>
-    public bool IsOffline { get; init; } = Environment.GetEnvironmentVariable(OfflineVariable) == "1";
+    public bool IsOffline { get; init; } = EnvironmentForbidsNetwork;
+
+    internal static bool EnvironmentForbidsNetwork => Environment.GetEnvironmentVariable(OfflineVariable) == "1";
 
     /// <summary>Puts the file in its place, unless it is there already and passes the check.</summary>
     /// <param name="path">The file to write. Its folder is created; a file there that fails the check is replaced.</param>

@@ -26,8 +26,6 @@ internal sealed class PartialFile : IDisposable
         // Unbuffered, so that a killed process leaves all that it received.
         _content = new FileStream(ContentPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         Validator = ReadValidator();
-        if (Validator is null)
-            _content.SetLength(0);
         _content.Seek(0, SeekOrigin.End);
     }
 
@@ -45,25 +43,19 @@ internal sealed class PartialFile : IDisposable
     {
         while (true)
         {
-            FileStream info;
+            FileStream? info = null;
             try
             {
                 info = new FileStream(target + ".part.info", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException exception) when (IsInUse(exception))
-            {
-                await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
-                continue;
-            }
-            try
-            {
                 return new PartialFile(target, info);
             }
-            catch
+            catch (Exception exception)
             {
-                info.Dispose();
-                throw;
+                info?.Dispose();
+                if (!IsInUse(exception))
+                    throw;
             }
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -132,7 +124,8 @@ internal sealed class PartialFile : IDisposable
     }
 
     // The errors of an exclusive open on Windows (ERROR_SHARING_VIOLATION), Linux and macOS (EWOULDBLOCK).
-    private static bool IsInUse(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
+    private static bool IsInUse(Exception exception) =>
+        exception is IOException { HResult: unchecked((int)0x80070020) or 11 or 35 };
 
     private RangeConditionHeaderValue? ReadValidator()
     {

@@ -81,10 +81,10 @@ public sealed class PretrainedWeights
     /// <exception cref="DownloadException">The file cannot be had, or is not the one that was published.</exception>
     /// <exception cref="IOException">The cache folder cannot be written.</exception>
     public Task<string> FetchAsync(IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        FetchAsync(DownloadCache.Folder, client: null, progress, cancellationToken);
+        FetchAsync(DownloadCache.Folder, client: null, FileDownload.EnvironmentForbidsNetwork, progress, cancellationToken);
 
     internal Task<string> FetchAsync(
-        string folder, HttpClient? client, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new FileDownload(Address, Checksum, client) { MaximumLength = MaximumLength }
+        string folder, HttpClient? client, bool isOffline, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new FileDownload(Address, Checksum, client) { MaximumLength = MaximumLength, IsOffline = isOffline }
             .SaveAsync(Path.Combine(folder, FileName), progress, cancellationToken);
 }

@@ -39,6 +39,9 @@ internal sealed class DownloadFixture(LoopbackServer server) : IAsyncDisposable
     public Task<string> SaveAsync(FileDownload? download = null, CancellationToken cancellationToken = default) =>
         (download ?? Download()).SaveAsync(Target, new Recorder(Progress.Add), cancellationToken);
 
+    // An assertion on each of the bytes would take longer than the download.
+    public void ShouldHoldTheFile() => File.ReadAllBytes(Target).SequenceEqual(Content).Should().BeTrue();
+
     /// <summary>Downloads until so many bytes are there, then cancels.</summary>
     public async Task CancelAtAsync(int bytes)
     {

@@ -51,7 +51,7 @@ public sealed class DownloadRefusalTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Notices.Should().HaveCount(2).And.OnlyContain(notice => notice.Contains($"answers {status}"));
     }
 
@@ -120,51 +120,6 @@ public sealed class DownloadRefusalTests
         await using var fixture = await CreateAsync((context, _) => LoopbackServer.ServeAsync(context, Content));
 
         await FailsAsync(fixture, "*expected 300001 bytes, found 300000*", requests: 1, fixture.Download(expectedLength: 300_001));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1000)]
-    public async Task SaveAsync_ServerFallsSilent_EndsAfterTheIdleTime(int sent)
-    {
-        await using var fixture = await CreateAsync(async (context, _) =>
-        {
-            if (sent > 0)
-                await LoopbackServer.CutAsync(context, Content, sent);
-            await Task.Delay(TimeSpan.FromSeconds(10), context.RequestAborted);
-        });
-        var download = new FileDownload(fixture.Server.Address, DownloadFixture.Sha256(Content), fixture.Server.Client)
-        {
-            Attempts = 1,
-            IdleTimeout = TimeSpan.FromSeconds(0.3),
-            IsOffline = false,
-        };
-
-        await FailsAsync(fixture, "*sent nothing for 0.3 seconds*", requests: 1, download);
-    }
-
-    [Fact]
-    public async Task SaveAsync_SlowButSteady_IsNotCutByTheIdleTime()
-    {
-        await using var fixture = await CreateAsync(async (context, _) =>
-        {
-            foreach (var piece in Content.Chunk(Content.Length / 8))
-            {
-                await context.Response.Body.WriteAsync(piece);
-                await context.Response.Body.FlushAsync();
-                await Task.Delay(100);
-            }
-        });
-        var download = new FileDownload(fixture.Server.Address, DownloadFixture.Sha256(Content), fixture.Server.Client)
-        {
-            Attempts = 1,
-            IdleTimeout = TimeSpan.FromSeconds(0.6),
-            IsOffline = false,
-        };
-
-        await fixture.SaveAsync(download);
-
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
         fixture.Notices.Should().ContainSingle().Which.Should().Contain("trying again in 0.001 s");
         fixture.Progress.Select(progress => progress.Bytes).Should().BeInAscendingOrder().And.EndWith(Content.Length);
@@ -41,7 +41,7 @@ public sealed class DownloadResumeTests
 
         await fixture.Download().SaveAsync(fixture.Target, new Signal(Half, received));
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
     }
 
@@ -59,7 +59,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests[1].Should().Be(("bytes=150000-", "Thu, 01 Jul 2021 12:00:00 GMT"));
     }
 
@@ -72,7 +72,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests[1].Range.Should().BeNull();
     }
 
@@ -84,7 +84,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(2);
     }
 
@@ -97,7 +97,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(2);
     }
 
@@ -114,7 +114,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Select(request => request.Range).Should().Equal(null, "bytes=150000-", null);
     }
 
@@ -132,7 +132,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().HaveCount(3);
     }
 
@@ -144,7 +144,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
         fixture.Progress.Should().BeEmpty();
     }
@@ -157,8 +157,22 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Select(request => request.Range).Should().Equal("bytes=300003-", null);
+    }
+
+    [Fact]
+    public async Task SaveAsync_StartedOverAndCut_NextCallResumesByTheNewTag()
+    {
+        await using var fixture = await CreateAsync((context, number) =>
+            number == 1 ? LoopbackServer.CutAsync(context, Content, Half) : LoopbackServer.ServeAsync(context, Content));
+        LeavePart(fixture, OtherContent, "\"an older and longer tag\"");
+
+        await fixture.Awaiting(f => f.SaveAsync(f.Download(attempts: 1))).Should().ThrowAsync<DownloadException>();
+        await fixture.SaveAsync();
+
+        fixture.ShouldHoldTheFile();
+        fixture.Server.Requests[1].Should().Be(("bytes=150000-", "\"one\""));
     }
 
     [Theory]
@@ -172,7 +186,7 @@ public sealed class DownloadResumeTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null));
     }
 
@@ -185,10 +199,10 @@ public sealed class DownloadResumeTests
 
         await fixture.CancelAtAsync(Half);
         fixture.Files.Should().Equal("file.bin.part", "file.bin.part.info");
-        File.ReadAllBytes(fixture.Part).Should().Equal(Content[..Half]);
+        File.ReadAllBytes(fixture.Part).SequenceEqual(Content[..Half]).Should().BeTrue();
 
         await fixture.SaveAsync();
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
         fixture.Server.Requests[1].Should().Be(("bytes=150000-", "\"one\""));
         fixture.Progress[0].Should().Be(new DownloadProgress(Half, Content.Length));
@@ -211,7 +225,7 @@ public sealed class DownloadResumeTests
         await second;
 
         await first.Awaiting(task => task).Should().ThrowAsync<OperationCanceledException>();
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Server.Requests.Should().Equal((null, null), ("bytes=150000-", "\"one\""));
     }
 

@@ -14,7 +14,7 @@ public sealed class FileDownloadTests
         var path = await fixture.SaveAsync();
 
         path.Should().Be(fixture.Target);
-        File.ReadAllBytes(path).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
         fixture.Server.Requests.Should().Equal((null, null));
     }
@@ -38,7 +38,7 @@ public sealed class FileDownloadTests
 
         await fixture.SaveAsync(download);
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class FileDownloadTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Notices.Should().ContainSingle().Which.Should().Match($"{fixture.Target}: expected SHA256 *, found *downloaded again.");
     }
 
@@ -74,7 +74,7 @@ public sealed class FileDownloadTests
 
         await fixture.SaveAsync(fixture.Download(expectedLength: Content.Length));
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Notices.Should().ContainSingle().Which.Should().Contain("expected 300000 bytes, found 7");
     }
 
@@ -86,7 +86,7 @@ public sealed class FileDownloadTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => fixture.Download().SaveAsync(fixture.Target))));
 
         fixture.Server.Requests.Should().HaveCount(1);
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
         fixture.Files.Should().Equal("file.bin");
     }
 
@@ -98,7 +98,7 @@ public sealed class FileDownloadTests
 
         await fixture.Download().SaveAsync(target);
 
-        File.ReadAllBytes(target).Should().Equal(Content);
+        File.ReadAllBytes(target).SequenceEqual(Content).Should().BeTrue();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class FileDownloadTests
 
         await fixture.SaveAsync();
 
-        File.ReadAllBytes(fixture.Target).Should().Equal(Content);
+        fixture.ShouldHoldTheFile();
     }
 
     [Fact]

@@ -40,18 +40,42 @@ public sealed class PretrainedWeightsTests
             .WithMessage("No pretrained weights are called 'imagenet21k'. There are IMAGENET1K_V1, IMAGENET1K_V2.");
 
     [Fact]
-    public async Task FetchAsync_Twice_DownloadsOnce()
+    public async Task FetchAsync_Twice_AsksOnce()
     {
         await using var server = await LoopbackServer.StartAsync("abc"u8.ToArray());
         using var folder = new TemporaryFolder();
-        // SHA-256 of "abc": FIPS 180-4.
-        var weights = new PretrainedWeights("TEST", server.Address.ToString(), "ba7816bf", 1, 2, resizeSize: 256);
+        var weights = Abc(server.Address);
 
-        var first = await weights.FetchAsync(folder.File("cache"), server.Client);
-        var second = await weights.FetchAsync(folder.File("cache"), server.Client);
+        var first = await weights.FetchAsync(folder.File("cache"), server.Client, isOffline: false);
+        var second = await weights.FetchAsync(folder.File("cache"), server.Client, isOffline: false);
 
         first.Should().Be(Path.Combine(folder.File("cache"), "file.bin")).And.Be(second);
         File.ReadAllText(first).Should().Be("abc");
         server.Requests.Should().HaveCount(1);
     }
+
+    [Fact]
+    public async Task FetchAsync_Offline_SaysWhatToPutWhere()
+    {
+        await using var server = await LoopbackServer.StartAsync("abc"u8.ToArray());
+        using var folder = new TemporaryFolder();
+
+        await FluentActions.Awaiting(() => Abc(server.Address).FetchAsync(folder.Path, server.Client, isOffline: true))
+            .Should().ThrowAsync<DownloadException>().WithMessage($"{server.Address}: {folder.File("file.bin")}: *MOBILENETV2_OFFLINE*");
+
+        server.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task FetchAsync_MuchLargerThanWeights_IsRefused()
+    {
+        await using var server = await LoopbackServer.StartAsync(new byte[40 << 20]);
+        using var folder = new TemporaryFolder();
+
+        await FluentActions.Awaiting(() => Abc(server.Address).FetchAsync(folder.Path, server.Client, isOffline: false))
+            .Should().ThrowAsync<DownloadException>().WithMessage("*at most 33554432 bytes, found 41943040*");
+    }
+
+    // SHA-256 of "abc": FIPS 180-4.
+    private static PretrainedWeights Abc(Uri address) => new("ABC", address.ToString(), "ba7816bf", top1Accuracy: 1, top5Accuracy: 2, resizeSize: 256);
 }
