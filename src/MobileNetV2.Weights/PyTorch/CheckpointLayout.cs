@@ -3,8 +3,7 @@ namespace MobileNets.Weights;
 /// <summary>Finds the state dict in what a checkpoint holds.</summary>
 internal static class CheckpointLayout
 {
-    // Trained weights before averaged ones: an average needs its batch-norm statistics estimated again to be of use, and
-    // whoever wants it can save it alone.
+    // Trained weights before their moving average: whoever wants the average can save it alone.
     private static readonly string[] s_wrappers =
         ["state_dict", "model_state_dict", "model", "net", "state_dict_ema", "model_ema", "ema"];
 
@@ -37,10 +36,10 @@ internal static class CheckpointLayout
 
     private static List<(string Name, TensorReference Tensor)> WithoutPrefixes(List<(string Name, TensorReference Tensor)> tensors)
     {
-        while (s_prefixes.FirstOrDefault(shared => tensors.TrueForAll(entry => entry.Name.StartsWith(shared, StringComparison.Ordinal)))
-            is { } prefix)
-            tensors = tensors.ConvertAll(entry => (entry.Name[prefix.Length..], entry.Tensor));
-        return tensors;
+        var length = 0;
+        while (s_prefixes.FirstOrDefault(prefix => tensors.TrueForAll(tensor => tensor.Name.AsSpan(length).StartsWith(prefix))) is { } shared)
+            length += shared.Length;
+        return tensors.ConvertAll(tensor => (tensor.Name[length..], tensor.Tensor));
     }
 
     private static WeightsFormatException Refuse(string origin, string found) => new(origin, "checkpoint",

@@ -131,6 +131,9 @@ public sealed class PyTorchMalformedTests
         ["a million empty dictionaries"] = Pickle(Start.Repeat(249_999, (byte)'}'), Part.Repeat(750_000, (byte)'}')),
         ["a million marks"] = Pickle(Start.Repeat(249_999, (byte)'('), Part.Repeat(750_000, (byte)'(')),
         ["a long list given to many calls"] = ReduceBomb(),
+        ["text of 15 MB"] = Checkpoint(Part.Text(new string('x', 15_000_000))),
+        ["text of 15 MB for a key of many dictionaries"] = Checkpoint(Part.Text(new string('x', 15_000_000)).Op('q').Raw(0).Repeat(60_000, (byte)'}', (byte)'h', 0, (byte)'N', (byte)'s')),
+        ["text of 15 MB for a storage's key"] = Pickle(Start.Tuple(Part.Text("storage"), Part.Global("torch", "FloatStorage"), Part.Text(new string('x', 15_000_000)), Part.Text("cpu"), Part.Int(4)), Part.Op('Q')),
 
         // What is in it.
         ["a number"] = Checkpoint(Part.Int(1)),
@@ -181,6 +184,15 @@ public sealed class PyTorchMalformedTests
     }
 
     [Fact]
+    public void Read_NamesThatAreAllPrefix_AreRefusedInBoundedMemory()
+    {
+        var storage = Part.Storage();
+        var entries = Enumerable.Range(0, 2000).Select(i => (string.Concat(Enumerable.Repeat("module.", 140)) + i, Part.Tensor(storage, 5, [1], [1]))).ToArray();
+
+        Refusal.Of("prefixes", PyTorchBytes.Zip(Start.Dict(entries).Stop())).Location.Should().Be("'0'");
+    }
+
+    [Fact]
     public void Read_ManyTensorsOfOneStorage_AreBoundedTogether()
     {
         // 64 KiB of storage, 40 times: more than 16 times the file and 1 MiB.
@@ -210,7 +222,7 @@ public sealed class PyTorchMalformedTests
     public void Read_AnyByteChanged_ReadsOrRefuses(string file)
     {
         var original = File.ReadAllBytes(ReferenceTensor.PathOf(file));
-        foreach (byte value in new byte[] { 0x00, 0x01, 0x7F, 0x80, 0xFF })
+        foreach (byte value in new byte[] { 0x01, 0x02, 0x10, 0x80, 0xFF })
             for (var i = 0; i < original.Length; i++)
             {
                 var bytes = (byte[])original.Clone();
