@@ -3,6 +3,8 @@ namespace MobileNets.Weights;
 /// <summary>Finds the state dict in what a checkpoint holds.</summary>
 internal static class CheckpointLayout
 {
+    private const int QuotedKeys = 10;
+
     // Trained weights before their moving average: whoever wants the average can save it alone.
     private static readonly string[] s_wrappers =
         ["state_dict", "model_state_dict", "model", "net", "state_dict_ema", "model_ema", "ema"];
@@ -21,7 +23,7 @@ internal static class CheckpointLayout
                 return WithoutPrefixes(tensors);
         return TensorsOf(checkpoint) is { Count: > 0 } bare
             ? WithoutPrefixes(bare)
-            : throw Refuse(origin, $"a dictionary of {checkpoint.Count} other entries");
+            : throw Refuse(origin, $"one with [{string.Join(", ", checkpoint.Keys.Take(QuotedKeys).Select(HostileText.Quoted))}]");
     }
 
     private static List<(string Name, TensorReference Tensor)> TensorsOf(object? value)

@@ -19,8 +19,6 @@ internal sealed class PickleMachine(PickleInput input)
     // memo, and with them memory to some tens of megabytes.
     private const int MaximumSteps = 250_000;
 
-    private const int QuotedCharacters = 100;
-
     private readonly PickleStack _stack = new(input);
     // No array: a pickle may begin to count wherever it likes.
     private readonly Dictionary<uint, object?> _memo = [];
@@ -194,11 +192,11 @@ internal sealed class PickleMachine(PickleInput input)
         var dictionary = _stack.Peek<OrderedDictionary<string, object?>>("a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             if (items[i] is string key && !dictionary.TryAdd(key, items[i + 1]))
-                throw input.Refuse($"expected different keys, found '{Quote(key)}' twice");
+                throw input.Refuse($"expected different keys, found '{key.Quoted()}' twice");
     }
 
     private PickleGlobal Allowed(string module, string name) => PickleGlobal.Find($"{module}.{name}")
-        ?? throw input.Refuse($"expected tensors and plain values, found {Quote($"{module}.{name}")}", PyTorchCure.SaveStateDict);
+        ?? throw input.Refuse($"expected tensors and plain values, found {$"{module}.{name}".Quoted()}", PyTorchCure.SaveStateDict);
 
     private object Rebuild(object?[] call)
     {
@@ -224,7 +222,7 @@ internal sealed class PickleMachine(PickleInput input)
 
         var storage = new StorageReference(key, type, count);
         if (!_storages.TryAdd(key, storage) && _storages[key] != storage)
-            throw input.Refuse($"expected storage '{Quote(key)}' with the type and size that it had before, found {type} and {count}");
+            throw input.Refuse($"expected storage '{key.Quoted()}' with the type and size that it had before, found {type} and {count}");
         return _storages[key];
     }
 
@@ -238,8 +236,4 @@ internal sealed class PickleMachine(PickleInput input)
         if (_steps > MaximumSteps)
             throw input.Refuse($"expected at most {MaximumSteps} opcodes and arguments, found more", PyTorchCure.SaveStateDict);
     }
-
-    // A hostile name shall not write over several lines of a log.
-    private static string Quote(string text) =>
-        string.Concat(text.Take(QuotedCharacters).Select(character => char.IsControl(character) ? '?' : character));
 }

@@ -23,6 +23,7 @@ public sealed class PyTorchMalformedTests
         ["no data.pkl"] = (() => PyTorchBytes.Zip(("net/version", [])), "zip directory"),
         ["data.pkl without a folder"] = (() => PyTorchBytes.Zip(("data.pkl", Weights().Bytes)), "zip directory"),
         ["data.pkl in two folders"] = (() => PyTorchBytes.Zip(("a/data.pkl", Weights().Bytes), ("b/data.pkl", Weights().Bytes)), "zip directory"),
+        ["record twice, with a name of two lines"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/a\nb", []), ("net/a\nb", [])), "zip directory"),
         ["record twice"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", PyTorchBytes.FourFloats), ("net/data/0", new byte[16])), "zip directory"),
         ["70,000 records"] = (() => PyTorchBytes.Zip([.. Enumerable.Range(0, 70_000).Select(i => ($"n/{i}", Array.Empty<byte>()))]), "zip directory"),
         ["zip bomb in a storage"] = (() => PyTorchBytes.Zip(CompressionLevel.Optimal, ("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[20_000_000])), "zip directory"),
@@ -34,6 +35,7 @@ public sealed class PyTorchMalformedTests
         ["storage missing"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes)), "data/0"),
         ["storage in another folder"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("ten/data/0", PyTorchBytes.FourFloats)), "data/0"),
         ["storage key with .."] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "../../../etc/passwd"))), "data/../../../etc/passwd"),
+        ["storage key of two lines"] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "a\nb"))), "data/a?b"),
         ["storage key from the root"] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "/etc/passwd"))), "data//etc/passwd"),
         ["storage shorter than its size"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[15])), "data/0"),
         ["storage longer than its size"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[17])), "data/0"),
@@ -143,6 +145,7 @@ public sealed class PyTorchMalformedTests
         ["a class"] = Checkpoint(Part.Global("torch", "FloatStorage")),
         ["an empty dictionary"] = Checkpoint(Part.Op('}')),
         ["a dictionary without tensors"] = Checkpoint(Part.Dict(("state_dict", Part.Op('}')), ("epoch", Part.Int(3)))),
+        ["tensor with a name of two lines"] = (() => PyTorchBytes.Zip(Start.Dict(("a\nb", Part.Tensor(Part.Storage(), 0, [5], [1]))).Stop()), "'a?b'"),
         ["tensors under numbers"] = Checkpoint(Part.Op('}').Int(1).Tensor(Part.Storage(), 0, [4], [1]).Op('s')),
         ["a list that holds itself"] = Checkpoint(Part.Op(']').Op('q').Raw(0).Op('h').Raw(0).Op('a')),
         ["a dictionary that holds itself"] = Checkpoint(Part.Op('}').Op('q').Raw(0).Text("state_dict").Op('h').Raw(0).Op('s').Text("model").Op('h').Raw(0).Op('s')),
@@ -191,6 +194,11 @@ public sealed class PyTorchMalformedTests
 
         Refusal.Of("prefixes", PyTorchBytes.Zip(Start.Dict(entries).Stop())).Location.Should().Be("'0'");
     }
+
+    [Fact]
+    public void Read_CheckpointWithoutTensors_NamesItsKeys() =>
+        Refusal.Of("no tensors", PyTorchBytes.Zip(Start.Dict(("epoch", Part.Int(3)), ("args", Part.Op('}'))).Stop()))
+            .Message.Should().Contain("'state_dict', 'model_state_dict', 'model'").And.Contain("found one with [epoch, args]");
 
     [Fact]
     public void Read_ManyTensorsOfOneStorage_AreBoundedTogether()
