@@ -33,6 +33,7 @@ internal sealed class PickleInput
 
     private long Remaining => _end - _stream.Position;
 
+    /// <summary>Reads an opcode; complaints until the next one are about it.</summary>
     public PickleOpcode ReadOpcode()
     {
         _opcodeOffset = _stream.Position;

@@ -46,15 +46,15 @@ public sealed class PyTorchMalformedTests
         ["another protocol"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1002)], "offset 15"),
         ["older container, big-endian"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1001), .. PyTorchBytes.Machine(littleEndian: false)], "offset 23"),
         ["older container, machine without byte order"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1001), .. Start.Dict().Stop().Bytes], "offset 23"),
-        ["older container, keys are no list"] = (() => Legacy(Start.Text("0").Stop()), Keys(0)),
-        ["older container, key is no text"] = (() => Legacy(Start.Op(']').Int(0).Op('a').Stop()), Keys(7)),
-        ["older container, unknown key"] = (() => Legacy(PyTorchBytes.Keys("1"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Keys(PyTorchBytes.Keys("1").Bytes.Length)),
-        ["older container, key twice"] = (() => Legacy(PyTorchBytes.Keys("0", "0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Keys(PyTorchBytes.Keys("0", "0").Bytes.Length + 24)),
+        ["older container, keys are no list"] = (() => Legacy(Start.Text("0").Stop()), KeysOffset(0)),
+        ["older container, key is no text"] = (() => Legacy(Start.Op(']').Int(0).Op('a').Stop()), KeysOffset(7)),
+        ["older container, unknown key"] = (() => Legacy(PyTorchBytes.Keys("1"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), KeysOffset(PyTorchBytes.Keys("1").Bytes.Length)),
+        ["older container, key twice"] = (() => Legacy(PyTorchBytes.Keys("0", "0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), KeysOffset(PyTorchBytes.Keys("0", "0").Bytes.Length + 24)),
         ["older container, key missing"] = (() => Legacy(PyTorchBytes.Keys()), "storage '0'"),
-        ["older container, another number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(5, new byte[20])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, negative number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(-4, new byte[20])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, elements cut off"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, new byte[15])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, view of a storage"] = (() => PyTorchBytes.Legacy(Weights(Part.Storage(view: Part.Ints(1, 0, 2))), PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Persistent(Part.Storage(view: Part.Ints(1, 0, 2)))),
+        ["older container, another number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(5, new byte[20])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, negative number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(-4, new byte[20])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, elements cut off"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, new byte[15])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, view of a storage"] = (() => PyTorchBytes.Legacy(Weights(Part.Storage(view: Part.Ints(1, 0, 2))), PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), PersistentIdOffset(Part.Storage(view: Part.Ints(1, 0, 2)))),
 
         // Pickles; the offset is that of the opcode at fault.
         ["pickle of nothing"] = Pickle(Part, Part),
@@ -201,6 +201,17 @@ public sealed class PyTorchMalformedTests
             .Message.Should().Contain("'state_dict', 'model_state_dict', 'model'").And.Contain("found one with [epoch, args]");
 
     [Fact]
+    public void Read_OneTensorUnderAsManyNamesAsAPickleCanHold_IsRefusedInBoundedMemory()
+    {
+        var names = Start.Op('}').Op('(').Text("first").Tensor(Part.Storage(), 0, [1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1]).Op('q').Raw(0);
+        for (var i = 0; i < 124_000; i++)
+            names.Op('U').Raw(6).Raw(Encoding.ASCII.GetBytes($"{i:D6}")).Op('h').Raw(0);
+        names.Text("last").Tensor(Part.Storage(), 4, [1], [1]).Op('u').Stop();
+
+        Refusal.Of("names", PyTorchBytes.Zip(names)).Location.Should().Be("'last'");
+    }
+
+    [Fact]
     public void Read_ManyTensorsOfOneStorage_AreBoundedTogether()
     {
         // 64 KiB of storage, 40 times: more than 16 times the file and 1 MiB.
@@ -279,11 +290,11 @@ public sealed class PyTorchMalformedTests
     private static byte[] Legacy(PickleBytes keys, params byte[][] storages) => PyTorchBytes.Legacy(LegacyWeights, keys, storages);
 
     // A place counted from where the storages' keys begin.
-    private static string Keys(int offset) =>
+    private static string KeysOffset(int offset) =>
         $"offset {PyTorchBytes.Legacy(LegacyWeights, Part).Length + offset}";
 
     // Where the opcode that resolves a storage lies in the older container.
-    private static string Persistent(PickleBytes storage)
+    private static string PersistentIdOffset(PickleBytes storage)
     {
         var before = Start.Op('}').Op('(').Text("a").Global("torch._utils", "_rebuild_tensor_v2").Op('(');
         return $"offset {PyTorchBytes.Legacy(Part, Part).Length + before.Bytes.Length + storage.Bytes.Length - 1}";
