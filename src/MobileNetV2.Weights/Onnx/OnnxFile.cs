@@ -54,7 +54,7 @@ public static class OnnxFile
             { 1, IntermediateRepresentationVersion },
             { 2, producer.Name! },
             { 3, producer.Version!.ToString(fieldCount: 3) },
-            { 7, Graph(plan, OnnxGraph.Of(plan, weights, options.FoldBatchNorm), options.FixedInputSize) },
+            { 7, Graph(plan, new OnnxGraph(plan, weights, options.FoldBatchNorm), options.FixedInputSize) },
             { 8, OperatorSet(OperatorSetVersion) },
             // A dictionary has no order of its own; equal networks must give equal bytes.
             { 14, weights.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => Metadata(entry.Key, entry.Value)) },

@@ -17,7 +17,11 @@ internal sealed class OnnxGraph
     private readonly List<NamedTensor> _initializers = [];
     private string _value = InputName;
 
-    private OnnxGraph(NetworkPlan plan, StateDict weights, bool foldBatchNorm)
+    /// <summary>Makes the graph.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="weights">Has the plan's entries.</param>
+    /// <param name="foldBatchNorm">Whether batch normalisation goes into the convolutions.</param>
+    public OnnxGraph(NetworkPlan plan, StateDict weights, bool foldBatchNorm)
     {
         _weights = weights;
         _foldBatchNorm = foldBatchNorm;
@@ -46,20 +50,18 @@ internal sealed class OnnxGraph
     /// <summary>Name of the value that the graph hands out.</summary>
     public string OutputName { get; }
 
-    /// <summary>Makes the graph.</summary>
-    /// <param name="plan">The network.</param>
-    /// <param name="weights">Has the plan's entries.</param>
-    /// <param name="foldBatchNorm">Whether batch normalisation goes into the convolutions.</param>
-    public static OnnxGraph Of(NetworkPlan plan, StateDict weights, bool foldBatchNorm) => new(plan, weights, foldBatchNorm);
-
     private void AddBlock(BlockPlan block)
     {
         var blockInput = _value;
         for (var i = 0; i < block.Layers.Count; i++)
         {
             var layer = block.Layers[i];
-            if (_foldBatchNorm && layer.Kind == LayerKind.Convolution && i + 1 < block.Layers.Count && block.Layers[i + 1].Kind == LayerKind.BatchNorm)
-                AddFoldedConvolution(layer, block.Layers[++i]);
+            var next = i + 1 < block.Layers.Count ? block.Layers[i + 1] : null;
+            if (_foldBatchNorm && layer.Kind == LayerKind.Convolution && next?.Kind == LayerKind.BatchNorm)
+            {
+                AddFoldedConvolution(layer, next);
+                i++;
+            }
             else
                 AddLayer(layer);
         }

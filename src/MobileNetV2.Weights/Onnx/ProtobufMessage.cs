@@ -6,7 +6,7 @@ namespace MobileNets.Weights;
 
 /// <summary>
 /// A message in protobuf's wire format (https://protobuf.dev/programming-guides/encoding), as the pieces it is written in.
-/// Nested messages and byte fields are referred to, not copied, so that weights are in memory once.
+/// Nested messages and bytes are referred to, not copied: their lengths are known ahead without another copy of the weights.
 /// </summary>
 internal sealed class ProtobufMessage : IEnumerable<ReadOnlyMemory<byte>>
 {

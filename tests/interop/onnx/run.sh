@@ -5,7 +5,7 @@ set -euo pipefail
 
 readonly here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 readonly root=$(cd "$here/../../.." && pwd)
-readonly command=${MOBILENETV2:-$root/artifacts/mobilenetv2}
+readonly tool=${MOBILENETV2:-$root/artifacts/mobilenetv2}
 readonly python=/usr/bin/python3
 readonly peers=$root/artifacts/interop
 readonly work=$peers/onnx
@@ -26,14 +26,14 @@ install_peers() {
         npm install --prefix "$peers" --ignore-scripts --no-audit --no-fund --no-save "$runtime"
 }
 
-[[ -x $command ]] || fail "$command is missing; run ./build.sh first"
+command -v "$tool" >/dev/null || fail "$tool is missing; run ./build.sh first"
 install_peers
 rm -rf "$work"
 mkdir -p "$work"
 "$python" "$here/torch_reference.py" "$work"
 for weights in "$work"/*.safetensors; do
-    "$command" convert "$weights" "${weights%.safetensors}-folded.onnx"
-    "$command" convert "$weights" "${weights%.safetensors}-kept.onnx" --keep-batch-norm
+    "$tool" convert "$weights" "${weights%.safetensors}-folded.onnx"
+    "$tool" convert "$weights" "${weights%.safetensors}-kept.onnx" --keep-batch-norm
 done
 "$python" "$here/check.py" "$work"/*.onnx
 NODE_PATH=$peers/node_modules node "$here/compare.cjs" "$work"
