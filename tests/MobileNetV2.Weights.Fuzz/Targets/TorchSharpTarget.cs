@@ -12,7 +12,7 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
     private static readonly StateDict[] Samples =
     [
         .. SampleWeights.All,
-        TorchSharpFile.Read(Path.Combine(AppContext.BaseDirectory, "Corpus", "torchsharp-net.dat")),
+        TorchSharpFile.Read(new MemoryStream(RealFile.Bytes("torchsharp-net.dat"))),
     ];
 
     private static readonly byte[][] Names = [[], [.. "a"u8], [.. "größe"u8], [0xFF], [0xED, 0xA0, 0x80], [0xC1, 0xA1], [0, 10]];

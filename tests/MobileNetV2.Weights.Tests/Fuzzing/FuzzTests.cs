@@ -23,7 +23,7 @@ public sealed class FuzzTests
     [MemberData(nameof(Readers))]
     public void Run_SeededInputs_AreReadOrRefused(string reader)
     {
-        var report = new FuzzRun(Target(reader), Seed, inputs: 20_000).Run(Environment.ProcessorCount);
+        var report = new FuzzRun(Target(reader), Seed, inputs: 10_000).Run(Environment.ProcessorCount);
 
         report.Failures.Should().BeEmpty();
         report.OuterShare.Should().BeGreaterThanOrEqualTo(FuzzReport.RequiredOuterShare);
