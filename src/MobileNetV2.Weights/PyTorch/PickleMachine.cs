@@ -95,7 +95,7 @@ internal sealed class PickleMachine(PickleInput input)
                 break;
             case PickleOpcode.Long1:
                 var integer = new BigInteger(input.ReadBytes(input.ReadByte()));
-                _stack.Add(integer >= long.MinValue && integer <= long.MaxValue ? (long)integer : integer);
+                _stack.Add(integer >= long.MinValue && integer <= long.MaxValue ? (object)(long)integer : integer);
                 break;
             case PickleOpcode.BinFloat:
                 _stack.Add(input.ReadDouble());
