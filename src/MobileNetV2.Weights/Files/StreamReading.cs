@@ -18,7 +18,7 @@ internal static class StreamReading
     /// <exception cref="WeightsFormatException">The stream ends before.</exception>
     public static byte[] ReadBytes(Stream stream, int count, string origin, string what)
     {
-        var bytes = new byte[count];
+        var bytes = GC.AllocateUninitializedArray<byte>(count);
         var read = stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false);
         if (read < count)
             throw new WeightsFormatException(origin, $"offset {stream.Position}",

@@ -3,8 +3,9 @@ namespace MobileNets.Weights;
 /// <summary>Finds the state dict in what a checkpoint holds.</summary>
 internal static class CheckpointLayout
 {
-    // Trained weights before averaged ones: an average needs its batch-norm statistics estimated again to be of use, and
-    // whoever wants it can save it alone.
+    private const int QuotedKeys = 10;
+
+    // Trained weights before their moving average: whoever wants the average can save it alone.
     private static readonly string[] s_wrappers =
         ["state_dict", "model_state_dict", "model", "net", "state_dict_ema", "model_ema", "ema"];
 
@@ -22,7 +23,7 @@ internal static class CheckpointLayout
                 return WithoutPrefixes(tensors);
         return TensorsOf(checkpoint) is { Count: > 0 } bare
             ? WithoutPrefixes(bare)
-            : throw Refuse(origin, $"a dictionary of {checkpoint.Count} other entries");
+            : throw Refuse(origin, $"one with [{string.Join(", ", checkpoint.Keys.Take(QuotedKeys).Select(HostileText.Quoted))}]");
     }
 
     private static List<(string Name, TensorReference Tensor)> TensorsOf(object? value)
@@ -37,10 +38,10 @@ internal static class CheckpointLayout
 
     private static List<(string Name, TensorReference Tensor)> WithoutPrefixes(List<(string Name, TensorReference Tensor)> tensors)
     {
-        while (s_prefixes.FirstOrDefault(shared => tensors.TrueForAll(entry => entry.Name.StartsWith(shared, StringComparison.Ordinal)))
-            is { } prefix)
-            tensors = tensors.ConvertAll(entry => (entry.Name[prefix.Length..], entry.Tensor));
-        return tensors;
+        var length = 0;
+        while (s_prefixes.FirstOrDefault(prefix => tensors.TrueForAll(tensor => tensor.Name.AsSpan(length).StartsWith(prefix))) is { } shared)
+            length += shared.Length;
+        return tensors.ConvertAll(tensor => (tensor.Name[length..], tensor.Tensor));
     }
 
     private static WeightsFormatException Refuse(string origin, string found) => new(origin, "checkpoint",

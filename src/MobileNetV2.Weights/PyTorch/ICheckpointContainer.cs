@@ -1,7 +1,7 @@
 namespace MobileNets.Weights;
 
 /// <summary>A file that holds one pickled object and, apart from it, the bytes of its tensors.</summary>
-internal interface ICheckpointContainer : IDisposable
+internal interface ICheckpointContainer
 {
     /// <summary>The unpickled object, made of the values that <see cref="PickleMachine"/> lists.</summary>
     object? Root { get; }

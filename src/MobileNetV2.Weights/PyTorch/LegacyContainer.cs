@@ -19,7 +19,11 @@ internal sealed class LegacyContainer : ICheckpointContainer
     private readonly string _origin;
     private readonly Dictionary<string, long> _offsets = [];
 
-    private LegacyContainer(Stream stream, string origin)
+    /// <summary>Unpickles the object and finds the storages after it.</summary>
+    /// <param name="stream">Holds the container from its position on.</param>
+    /// <param name="origin">What to call the file in complaints.</param>
+    /// <exception cref="WeightsFormatException">The container is damaged, or the pickle is refused.</exception>
+    public LegacyContainer(Stream stream, string origin)
     {
         _stream = stream;
         _origin = origin;
@@ -34,21 +38,12 @@ internal sealed class LegacyContainer : ICheckpointContainer
 
     public object? Root { get; }
 
-    /// <summary>Unpickles the object and finds the storages after it.</summary>
-    /// <param name="stream">Holds the container from its position on.</param>
-    /// <param name="origin">What to call the file in complaints.</param>
-    public static LegacyContainer Open(Stream stream, string origin) => new(stream, origin);
-
     public byte[] ReadStorage(StorageReference storage)
     {
         if (!_offsets.TryGetValue(storage.Key, out var offset))
-            throw new WeightsFormatException(_origin, $"storage '{storage.Key}'", "expected its elements, found none", PyTorchCure.FetchAgain);
+            throw new WeightsFormatException(_origin, $"storage '{storage.Key.Quoted()}'", "expected its elements, found none", PyTorchCure.FetchAgain);
         _stream.Position = offset;
-        return StreamReading.ReadBytes(_stream, storage.Bytes, _origin, $"storage '{storage.Key}'");
-    }
-
-    public void Dispose()
-    {
+        return StreamReading.ReadBytes(_stream, storage.Bytes, _origin, $"storage '{storage.Key.Quoted()}'");
     }
 
     private PickleMachine Machine() => new(new PickleInput(_stream, _origin, "offset"));
@@ -73,9 +68,9 @@ internal sealed class LegacyContainer : ICheckpointContainer
                 throw Refuse(offset, "expected the key of a storage, each once, found another value");
             var count = BinaryPrimitives.ReadInt64LittleEndian(StreamReading.ReadBytes(_stream, sizeof(long), _origin, "a number of elements"));
             if (count != storage.Count)
-                throw Refuse(offset, $"expected {storage.Count} elements in storage '{key}', found {count}");
+                throw Refuse(offset, $"expected {storage.Count} elements in storage '{key.Quoted()}', found {count}");
             if (storage.Bytes > _stream.Length - _stream.Position)
-                throw Refuse(offset, $"expected storage '{key}' of {storage.Bytes} bytes, found {_stream.Length - _stream.Position}");
+                throw Refuse(offset, $"expected storage '{key.Quoted()}' of {storage.Bytes} bytes, found {_stream.Length - _stream.Position}");
             _offsets.Add(key, _stream.Position);
             _stream.Position += storage.Bytes;
         }

@@ -9,7 +9,7 @@ internal sealed class PickleInput
     /// <summary>A thousand tensors with an optimiser's state take half a megabyte.</summary>
     public const int MaximumBytes = 16 << 20;
 
-    private const int MaximumLineBytes = 256;
+    private const int MaximumNameBytes = 1024;
 
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -33,6 +33,7 @@ internal sealed class PickleInput
 
     private long Remaining => _end - _stream.Position;
 
+    /// <summary>Reads an opcode; complaints until the next one are about it.</summary>
     public PickleOpcode ReadOpcode()
     {
         _opcodeOffset = _stream.Position;
@@ -62,7 +63,18 @@ internal sealed class PickleInput
     // The one number that pickles write big-endian.
     public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(ReadBytes(sizeof(double)));
 
-    public string ReadText(long byteCount) => Decode(ReadBytes(byteCount));
+    /// <summary>
+    /// Reads text that may be a name. No name is longer than a kilobyte, so that hashing one stays cheap however often a
+    /// pickle uses it; longer text, such as a training log, is passed over and counts as None.
+    /// </summary>
+    public string? ReadText(long byteCount)
+    {
+        if (byteCount <= MaximumNameBytes)
+            return Decode(ReadBytes(byteCount));
+        Require(byteCount);
+        _stream.Position += byteCount;
+        return null;
+    }
 
     /// <summary>Reads to a line feed, which is not returned.</summary>
     public string ReadLine()
@@ -70,8 +82,8 @@ internal sealed class PickleInput
         var line = new List<byte>();
         for (byte value; (value = ReadByte()) != '\n';)
         {
-            if (line.Count == MaximumLineBytes)
-                throw Refuse($"expected a name of at most {MaximumLineBytes} bytes, found a longer one");
+            if (line.Count == MaximumNameBytes)
+                throw Refuse($"expected a name of at most {MaximumNameBytes} bytes, found a longer one");
             line.Add(value);
         }
         return Decode([.. line]);

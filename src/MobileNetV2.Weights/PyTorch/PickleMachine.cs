@@ -19,10 +19,7 @@ internal sealed class PickleMachine(PickleInput input)
     // memo, and with them memory to some tens of megabytes.
     private const int MaximumSteps = 250_000;
 
-    private const int QuotedCharacters = 100;
-
-    private readonly List<object?> _stack = [];
-    private readonly List<int> _marks = [];
+    private readonly PickleStack _stack = new(input);
     // No array: a pickle may begin to count wherever it likes.
     private readonly Dictionary<uint, object?> _memo = [];
     private readonly Dictionary<string, StorageReference> _storages = [];
@@ -41,7 +38,7 @@ internal sealed class PickleMachine(PickleInput input)
             var opcode = input.ReadOpcode();
             Spend(1);
             if (opcode == PickleOpcode.Stop)
-                return Pop();
+                return _stack.Pop();
             Execute(opcode);
         }
     }
@@ -76,112 +73,112 @@ internal sealed class PickleMachine(PickleInput input)
                 break;
 
             case PickleOpcode.None:
-                _stack.Add(null);
+                _stack.Push(null);
                 break;
             case PickleOpcode.NewTrue:
-                _stack.Add(true);
+                _stack.Push(true);
                 break;
             case PickleOpcode.NewFalse:
-                _stack.Add(false);
+                _stack.Push(false);
                 break;
             case PickleOpcode.BinInt:
-                _stack.Add((long)input.ReadInt32());
+                _stack.Push((long)input.ReadInt32());
                 break;
             case PickleOpcode.BinInt1:
-                _stack.Add((long)input.ReadByte());
+                _stack.Push((long)input.ReadByte());
                 break;
             case PickleOpcode.BinInt2:
-                _stack.Add((long)input.ReadUInt16());
+                _stack.Push((long)input.ReadUInt16());
                 break;
             case PickleOpcode.Long1:
                 var integer = new BigInteger(input.ReadBytes(input.ReadByte()));
-                _stack.Add(integer >= long.MinValue && integer <= long.MaxValue ? (object)(long)integer : integer);
+                _stack.Push(integer >= long.MinValue && integer <= long.MaxValue ? (object)(long)integer : integer);
                 break;
             case PickleOpcode.BinFloat:
-                _stack.Add(input.ReadDouble());
+                _stack.Push(input.ReadDouble());
                 break;
             case PickleOpcode.BinUnicode:
-                _stack.Add(input.ReadText(input.ReadUInt32()));
+                _stack.Push(input.ReadText(input.ReadUInt32()));
                 break;
             case PickleOpcode.ShortBinUnicode or PickleOpcode.ShortBinString:
-                _stack.Add(input.ReadText(input.ReadByte()));
+                _stack.Push(input.ReadText(input.ReadByte()));
                 break;
 
             case PickleOpcode.Mark:
-                _marks.Add(_stack.Count);
+                _stack.Mark();
                 break;
             case PickleOpcode.EmptyTuple:
-                _stack.Add(Array.Empty<object?>());
+                _stack.Push(Array.Empty<object?>());
                 break;
             case PickleOpcode.Tuple1:
-                _stack.Add(Pop(1));
+                _stack.Push(_stack.Pop(1));
                 break;
             case PickleOpcode.Tuple2:
-                _stack.Add(Pop(2));
+                _stack.Push(_stack.Pop(2));
                 break;
             case PickleOpcode.Tuple3:
-                _stack.Add(Pop(3));
+                _stack.Push(_stack.Pop(3));
                 break;
             case PickleOpcode.Tuple:
-                _stack.Add(PopToMark());
+                _stack.Push(_stack.PopToMark());
                 break;
             case PickleOpcode.EmptyList:
-                _stack.Add(new List<object?>());
+                _stack.Push(new List<object?>());
                 break;
             case PickleOpcode.Append:
-                var item = Pop();
-                Top<List<object?>>("a list").Add(item);
+                var item = _stack.Pop();
+                _stack.Peek<List<object?>>("a list").Add(item);
                 break;
             case PickleOpcode.Appends:
-                var items = PopToMark();
-                Top<List<object?>>("a list").AddRange(items);
+                var items = _stack.PopToMark();
+                _stack.Peek<List<object?>>("a list").AddRange(items);
                 break;
             case PickleOpcode.EmptyDict:
-                _stack.Add(new OrderedDictionary<string, object?>());
+                _stack.Push(new OrderedDictionary<string, object?>());
                 break;
             case PickleOpcode.SetItem:
-                SetItems(Pop(2));
+                SetItems(_stack.Pop(2));
                 break;
             case PickleOpcode.SetItems:
-                SetItems(PopToMark());
+                SetItems(_stack.PopToMark());
                 break;
 
             case PickleOpcode.BinPut:
-                _memo[input.ReadByte()] = Peek();
+                _memo[input.ReadByte()] = _stack.Peek();
                 break;
             case PickleOpcode.LongBinPut:
-                _memo[input.ReadUInt32()] = Peek();
+                _memo[input.ReadUInt32()] = _stack.Peek();
                 break;
             case PickleOpcode.Memoize:
-                _memo[(uint)_memo.Count] = Peek();
+                _memo[(uint)_memo.Count] = _stack.Peek();
                 break;
             case PickleOpcode.BinGet:
-                _stack.Add(Recall(input.ReadByte()));
+                _stack.Push(Recall(input.ReadByte()));
                 break;
             case PickleOpcode.LongBinGet:
-                _stack.Add(Recall(input.ReadUInt32()));
+                _stack.Push(Recall(input.ReadUInt32()));
                 break;
 
             case PickleOpcode.Global:
                 var module = input.ReadLine();
-                _stack.Add(Allowed(module, input.ReadLine()));
+                _stack.Push(Allowed(module, input.ReadLine()));
                 break;
             case PickleOpcode.StackGlobal:
-                _stack.Add(Pop(2) is [string from, string name]
+                _stack.Push(_stack.Pop(2) is [string from, string name]
                     ? Allowed(from, name)
                     : throw input.Refuse("expected a module's and a global's name, found other values"));
                 break;
             case PickleOpcode.Reduce:
-                _stack.Add(Rebuild(Pop(2)));
+                _stack.Push(Rebuild(_stack.Pop(2)));
                 break;
             case PickleOpcode.Build:
                 // What is set on a state dict is its _metadata: module versions, no weights.
-                if (Pop() is not IDictionary)
+                if (_stack.Pop() is not IDictionary)
                     throw input.Refuse("expected a dictionary of attributes, found another value");
-                Top<OrderedDictionary<string, object?>>("a dictionary");
+                _stack.Peek<OrderedDictionary<string, object?>>("a dictionary");
                 break;
             case PickleOpcode.BinPersistentId:
-                _stack.Add(Storage(Pop()));
+                _stack.Push(Storage(_stack.Pop()));
                 break;
             default:
                 throw input.Refuse($"expected an opcode of a state dict, found 0x{(byte)opcode:X2}", PyTorchCure.SaveStateDict);
@@ -192,14 +189,14 @@ internal sealed class PickleMachine(PickleInput input)
     {
         if (items.Length % 2 != 0)
             throw input.Refuse("expected a value for each key, found a key without one");
-        var dictionary = Top<OrderedDictionary<string, object?>>("a dictionary");
+        var dictionary = _stack.Peek<OrderedDictionary<string, object?>>("a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             if (items[i] is string key && !dictionary.TryAdd(key, items[i + 1]))
-                throw input.Refuse($"expected different keys, found '{Quote(key)}' twice");
+                throw input.Refuse($"expected different keys, found '{key.Quoted()}' twice");
     }
 
     private PickleGlobal Allowed(string module, string name) => PickleGlobal.Find($"{module}.{name}")
-        ?? throw input.Refuse($"expected tensors and plain values, found {Quote($"{module}.{name}")}", PyTorchCure.SaveStateDict);
+        ?? throw input.Refuse($"expected tensors and plain values, found {$"{module}.{name}".Quoted()}", PyTorchCure.SaveStateDict);
 
     private object Rebuild(object?[] call)
     {
@@ -225,45 +222,13 @@ internal sealed class PickleMachine(PickleInput input)
 
         var storage = new StorageReference(key, type, count);
         if (!_storages.TryAdd(key, storage) && _storages[key] != storage)
-            throw input.Refuse($"expected storage '{Quote(key)}' with the type and size that it had before, found {type} and {count}");
+            throw input.Refuse($"expected storage '{key.Quoted()}' with the type and size that it had before, found {type} and {count}");
         return _storages[key];
     }
 
-    private object? Recall(uint index) =>
-        _memo.TryGetValue(index, out var value) ? value : throw input.Refuse($"expected a remembered value {index}, found none");
-
-    private T Top<T>(string expected) =>
-        Peek() is T value ? value : throw input.Refuse($"expected {expected} on the stack, found {Describe(Peek())}");
-
-    private object? Peek() => _stack.Count > Floor ? _stack[^1] : throw input.Refuse("expected a value on the stack, found none");
-
-    private object? Pop() => Pop(1)[0];
-
-    private object?[] Pop(int count)
-    {
-        if (_stack.Count - count < Floor)
-            throw input.Refuse($"expected {count} values on the stack, found {_stack.Count - Floor}");
-        return PopFrom(_stack.Count - count);
-    }
-
-    private object?[] PopToMark()
-    {
-        if (_marks.Count == 0)
-            throw input.Refuse("expected a mark on the stack, found none");
-        var mark = Floor;
-        _marks.RemoveAt(_marks.Count - 1);
-        return PopFrom(mark);
-    }
-
-    private object?[] PopFrom(int start)
-    {
-        var values = _stack[start..].ToArray();
-        _stack.RemoveRange(start, values.Length);
-        return values;
-    }
-
-    // Values below the last mark belong to what it interrupts.
-    private int Floor => _marks.Count == 0 ? 0 : _marks[^1];
+    private object? Recall(uint index) => _memo.TryGetValue(index, out var value)
+        ? value
+        : throw input.Refuse($"expected a remembered value {index}, found none");
 
     private void Spend(int steps)
     {
@@ -271,8 +236,4 @@ internal sealed class PickleMachine(PickleInput input)
         if (_steps > MaximumSteps)
             throw input.Refuse($"expected at most {MaximumSteps} opcodes and arguments, found more", PyTorchCure.SaveStateDict);
     }
-
-    // A hostile name shall not write over several lines of a log.
-    private static string Quote(string text) =>
-        string.Concat(text.Take(QuotedCharacters).Select(character => char.IsControl(character) ? '?' : character));
 }

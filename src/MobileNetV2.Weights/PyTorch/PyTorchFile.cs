@@ -10,6 +10,11 @@ namespace MobileNets.Weights;
 /// </remarks>
 public static class PyTorchFile
 {
+    // Records packed again with compression, shared storages and expanded tensors (stride 0) make more of a file than it
+    // holds: in honest files a little.
+    private const int MaximumExpansion = 16;
+    private const int AllowanceBytes = 1 << 20;
+
     private const int TarMagicOffset = 257;
 
     /// <summary>Reads a state dict, bare or inside a checkpoint.</summary>
@@ -41,11 +46,14 @@ public static class PyTorchFile
     {
         stream = StreamReading.WithKnownLength(stream);
         var length = stream.Length - stream.Position;
-        using var container = Open(stream, origin);
+        var container = Open(stream, origin);
         var tensors = CheckpointLayout.FindTensors(container.Root, origin);
         var reader = new TensorReader(container, origin, length);
         return new StateDict(tensors.Select(tensor => reader.Read(tensor.Name, tensor.Tensor)));
     }
+
+    /// <summary>What a file may unpack to, before it counts as an attack.</summary>
+    internal static long MaximumUnpackedBytes(long fileLength) => MaximumExpansion * fileLength + AllowanceBytes;
 
     private static ICheckpointContainer Open(Stream stream, string origin)
     {
@@ -55,9 +63,9 @@ public static class PyTorchFile
         stream.Position = start;
 
         if (head.AsSpan().StartsWith("PK\x03\x04"u8))
-            return ZipContainer.Open(stream, origin);
+            return new ZipContainer(stream, origin);
         if (head is [(byte)PickleOpcode.Proto, ..])
-            return LegacyContainer.Open(stream, origin);
+            return new LegacyContainer(stream, origin);
         if (head.AsSpan().EndsWith("ustar"u8))
             throw new WeightsFormatException(origin, $"offset {start + TarMagicOffset}",
                 "expected a zip archive or a pickle, found the tar archive of PyTorch 0.1",

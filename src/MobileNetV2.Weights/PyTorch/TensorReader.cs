@@ -3,10 +3,6 @@ namespace MobileNets.Weights;
 /// <summary>Makes tensors of what the pickle says of them, after it has compared that with their storages.</summary>
 internal sealed class TensorReader
 {
-    // Expanded tensors (stride 0) and shared storages make more of a file than it holds, in honest files a little.
-    private const int MaximumExpansion = 16;
-    private const int AllowanceBytes = 1 << 20;
-
     private readonly ICheckpointContainer _container;
     private readonly string _origin;
     private readonly Dictionary<StorageReference, byte[]> _storages = [];
@@ -16,7 +12,7 @@ internal sealed class TensorReader
     {
         _container = container;
         _origin = origin;
-        _remainingBytes = MaximumExpansion * fileLength + AllowanceBytes;
+        _remainingBytes = PyTorchFile.MaximumUnpackedBytes(fileLength);
     }
 
     /// <summary>Reads one tensor; a contiguous one shares its storage's memory.</summary>
@@ -27,7 +23,7 @@ internal sealed class TensorReader
         if (!TensorSize.TryGetBytes(tensor.Shape, elementBytes, out var bytes))
             throw Refuse(name, $"expected dimensions of 0 or more and a size below 2^63 bytes, found [{string.Join(", ", tensor.Shape)}]");
         if (bytes > Math.Min(_remainingBytes, Array.MaxLength))
-            throw Refuse(name, $"expected tensors of at most {MaximumExpansion} times the file's length, found {bytes} bytes more");
+            throw Refuse(name, $"expected at most {Math.Min(_remainingBytes, Array.MaxLength)} bytes, found {bytes}");
         _remainingBytes -= bytes;
         if (bytes > 0 && !IsWithinStorage(tensor))
             throw Refuse(name,
@@ -64,5 +60,5 @@ internal sealed class TensorReader
         return true;
     }
 
-    private WeightsFormatException Refuse(string name, string problem) => new(_origin, $"'{name}'", problem, PyTorchCure.FetchAgain);
+    private WeightsFormatException Refuse(string name, string problem) => new(_origin, $"'{name.Quoted()}'", problem, PyTorchCure.FetchAgain);
 }

@@ -13,20 +13,18 @@ internal sealed class ZipContainer : ICheckpointContainer
     private const string PickleRecord = "/data.pkl";
     private const int MaximumRecords = 1 << 16;
 
-    // torch.save does not compress at all; an archive that was packed again may, but weights hardly shrink.
-    private const int MaximumExpansion = 16;
-    private const int AllowanceBytes = 1 << 20;
-
     private readonly string _origin;
-    private readonly ZipArchive _archive;
     private readonly Dictionary<string, ZipArchiveEntry> _records;
     private readonly string _root;
 
-    private ZipContainer(Stream stream, string origin)
+    /// <summary>Opens an archive and unpickles its object.</summary>
+    /// <param name="stream">Holds the archive from its position on.</param>
+    /// <param name="origin">What to call the file in complaints.</param>
+    /// <exception cref="WeightsFormatException">The archive is damaged or is another one, or the pickle is refused.</exception>
+    public ZipContainer(Stream stream, string origin)
     {
         _origin = origin;
-        _archive = Guard("zip directory", () => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
-        _records = Records(stream.Length);
+        _records = Records(FromItsStart(stream));
         _root = FindRoot();
         CheckByteOrder();
         var pickle = ReadRecord(PickleRecord, PickleInput.MaximumBytes);
@@ -35,41 +33,37 @@ internal sealed class ZipContainer : ICheckpointContainer
 
     public object? Root { get; }
 
-    /// <summary>Opens an archive and unpickles its object.</summary>
-    /// <param name="stream">Holds the archive from its position on.</param>
-    /// <param name="origin">What to call the file in complaints.</param>
-    public static ZipContainer Open(Stream stream, string origin)
-    {
-        if (stream.Position == 0)
-            return new ZipContainer(stream, origin);
-        // An archive's offsets count from its first byte.
-        var archive = new MemoryStream();
-        stream.CopyTo(archive);
-        return new ZipContainer(archive, origin);
-    }
-
     public byte[] ReadStorage(StorageReference storage)
     {
         var bytes = ReadRecord($"/data/{storage.Key}", storage.Bytes);
-        return bytes.Length == storage.Bytes ? bytes : throw new WeightsFormatException(_origin, $"data/{storage.Key}",
+        return bytes.Length == storage.Bytes ? bytes : throw new WeightsFormatException(_origin, $"data/{storage.Key.Quoted()}",
             $"expected {storage.Count} elements of {storage.ElementType}, found {bytes.Length} bytes", PyTorchCure.FetchAgain);
     }
 
-    public void Dispose() => _archive.Dispose();
-
-    private Dictionary<string, ZipArchiveEntry> Records(long archiveLength)
+    // An archive's offsets count from its first byte.
+    private static Stream FromItsStart(Stream stream)
     {
-        var entries = Guard("zip directory", () => _archive.Entries);
+        if (stream.Position == 0)
+            return stream;
+        var archive = new MemoryStream();
+        stream.CopyTo(archive);
+        return archive;
+    }
+
+    private Dictionary<string, ZipArchiveEntry> Records(Stream stream)
+    {
+        // The archive is not disposed: the stream stays open, and it has nothing else to release.
+        var entries = Guard("zip directory", () => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true).Entries);
         if (entries.Count > MaximumRecords)
             throw Refuse("zip directory", $"expected at most {MaximumRecords} records, found {entries.Count}");
         var records = new Dictionary<string, ZipArchiveEntry>();
-        var remaining = MaximumExpansion * archiveLength + AllowanceBytes;
+        var remaining = PyTorchFile.MaximumUnpackedBytes(stream.Length);
         foreach (var entry in entries)
         {
             if (!records.TryAdd(entry.FullName, entry))
-                throw Refuse("zip directory", $"expected different names, found '{entry.FullName}' twice");
+                throw Refuse("zip directory", $"expected different names, found '{entry.FullName.Quoted()}' twice");
             if (entry.Length < 0 || entry.Length > remaining)
-                throw Refuse("zip directory", $"expected records of at most {MaximumExpansion} times the archive's length, found more in '{entry.FullName}'");
+                throw Refuse("zip directory", $"expected records that fit {PyTorchFile.MaximumUnpackedBytes(stream.Length)} bytes together, found {entry.Length} bytes more in '{entry.FullName.Quoted()}'");
             remaining -= entry.Length;
         }
         return records;
@@ -95,18 +89,18 @@ internal sealed class ZipContainer : ICheckpointContainer
             return;
         var order = Encoding.ASCII.GetString(ReadRecord(Record, "little".Length));
         if (order != "little")
-            throw new WeightsFormatException(_origin, "byteorder", $"expected 'little', found '{order}'",
+            throw new WeightsFormatException(_origin, "byteorder", $"expected 'little', found '{order.Quoted()}'",
                 "Save the file again on a little-endian machine.");
     }
 
     private byte[] ReadRecord(string name, int maximumBytes)
     {
-        var location = name[1..];
+        var location = name[1..].Quoted();
         if (!_records.TryGetValue(_root + name, out var entry))
             throw Refuse(location, "expected this record, found none");
         if (entry.Length > maximumBytes)
             throw Refuse(location, $"expected at most {maximumBytes} bytes, found {entry.Length}");
-        var bytes = new byte[entry.Length];
+        var bytes = GC.AllocateUninitializedArray<byte>((int)entry.Length);
         var isWhole = Guard(location, () =>
         {
             using var record = entry.Open();

@@ -23,6 +23,7 @@ public sealed class PyTorchMalformedTests
         ["no data.pkl"] = (() => PyTorchBytes.Zip(("net/version", [])), "zip directory"),
         ["data.pkl without a folder"] = (() => PyTorchBytes.Zip(("data.pkl", Weights().Bytes)), "zip directory"),
         ["data.pkl in two folders"] = (() => PyTorchBytes.Zip(("a/data.pkl", Weights().Bytes), ("b/data.pkl", Weights().Bytes)), "zip directory"),
+        ["record twice, with a name of two lines"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/a\nb", []), ("net/a\nb", [])), "zip directory"),
         ["record twice"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", PyTorchBytes.FourFloats), ("net/data/0", new byte[16])), "zip directory"),
         ["70,000 records"] = (() => PyTorchBytes.Zip([.. Enumerable.Range(0, 70_000).Select(i => ($"n/{i}", Array.Empty<byte>()))]), "zip directory"),
         ["zip bomb in a storage"] = (() => PyTorchBytes.Zip(CompressionLevel.Optimal, ("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[20_000_000])), "zip directory"),
@@ -34,6 +35,7 @@ public sealed class PyTorchMalformedTests
         ["storage missing"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes)), "data/0"),
         ["storage in another folder"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("ten/data/0", PyTorchBytes.FourFloats)), "data/0"),
         ["storage key with .."] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "../../../etc/passwd"))), "data/../../../etc/passwd"),
+        ["storage key of two lines"] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "a\nb"))), "data/a?b"),
         ["storage key from the root"] = (() => PyTorchBytes.Zip(Weights(Part.Storage(key: "/etc/passwd"))), "data//etc/passwd"),
         ["storage shorter than its size"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[15])), "data/0"),
         ["storage longer than its size"] = (() => PyTorchBytes.Zip(("net/data.pkl", Weights().Bytes), ("net/data/0", new byte[17])), "data/0"),
@@ -44,15 +46,15 @@ public sealed class PyTorchMalformedTests
         ["another protocol"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1002)], "offset 15"),
         ["older container, big-endian"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1001), .. PyTorchBytes.Machine(littleEndian: false)], "offset 23"),
         ["older container, machine without byte order"] = (() => [.. PyTorchBytes.Magic, .. PyTorchBytes.Protocol(1001), .. Start.Dict().Stop().Bytes], "offset 23"),
-        ["older container, keys are no list"] = (() => Legacy(Start.Text("0").Stop()), Keys(0)),
-        ["older container, key is no text"] = (() => Legacy(Start.Op(']').Int(0).Op('a').Stop()), Keys(7)),
-        ["older container, unknown key"] = (() => Legacy(PyTorchBytes.Keys("1"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Keys(PyTorchBytes.Keys("1").Bytes.Length)),
-        ["older container, key twice"] = (() => Legacy(PyTorchBytes.Keys("0", "0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Keys(PyTorchBytes.Keys("0", "0").Bytes.Length + 24)),
+        ["older container, keys are no list"] = (() => Legacy(Start.Text("0").Stop()), KeysOffset(0)),
+        ["older container, key is no text"] = (() => Legacy(Start.Op(']').Int(0).Op('a').Stop()), KeysOffset(7)),
+        ["older container, unknown key"] = (() => Legacy(PyTorchBytes.Keys("1"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), KeysOffset(PyTorchBytes.Keys("1").Bytes.Length)),
+        ["older container, key twice"] = (() => Legacy(PyTorchBytes.Keys("0", "0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), KeysOffset(PyTorchBytes.Keys("0", "0").Bytes.Length + 24)),
         ["older container, key missing"] = (() => Legacy(PyTorchBytes.Keys()), "storage '0'"),
-        ["older container, another number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(5, new byte[20])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, negative number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(-4, new byte[20])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, elements cut off"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, new byte[15])), Keys(PyTorchBytes.Keys("0").Bytes.Length)),
-        ["older container, view of a storage"] = (() => PyTorchBytes.Legacy(Weights(Part.Storage(view: Part.Ints(1, 0, 2))), PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), Persistent(Part.Storage(view: Part.Ints(1, 0, 2)))),
+        ["older container, another number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(5, new byte[20])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, negative number of elements"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(-4, new byte[20])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, elements cut off"] = (() => Legacy(PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, new byte[15])), KeysOffset(PyTorchBytes.Keys("0").Bytes.Length)),
+        ["older container, view of a storage"] = (() => PyTorchBytes.Legacy(Weights(Part.Storage(view: Part.Ints(1, 0, 2))), PyTorchBytes.Keys("0"), PyTorchBytes.Storage(4, PyTorchBytes.FourFloats)), PersistentIdOffset(Part.Storage(view: Part.Ints(1, 0, 2)))),
 
         // Pickles; the offset is that of the opcode at fault.
         ["pickle of nothing"] = Pickle(Part, Part),
@@ -131,6 +133,9 @@ public sealed class PyTorchMalformedTests
         ["a million empty dictionaries"] = Pickle(Start.Repeat(249_999, (byte)'}'), Part.Repeat(750_000, (byte)'}')),
         ["a million marks"] = Pickle(Start.Repeat(249_999, (byte)'('), Part.Repeat(750_000, (byte)'(')),
         ["a long list given to many calls"] = ReduceBomb(),
+        ["text of 15 MB"] = Checkpoint(Part.Text(new string('x', 15_000_000))),
+        ["text of 15 MB for a key of many dictionaries"] = Checkpoint(Part.Text(new string('x', 15_000_000)).Op('q').Raw(0).Repeat(60_000, (byte)'}', (byte)'h', 0, (byte)'N', (byte)'s')),
+        ["text of 15 MB for a storage's key"] = Pickle(Start.Tuple(Part.Text("storage"), Part.Global("torch", "FloatStorage"), Part.Text(new string('x', 15_000_000)), Part.Text("cpu"), Part.Int(4)), Part.Op('Q')),
 
         // What is in it.
         ["a number"] = Checkpoint(Part.Int(1)),
@@ -140,6 +145,7 @@ public sealed class PyTorchMalformedTests
         ["a class"] = Checkpoint(Part.Global("torch", "FloatStorage")),
         ["an empty dictionary"] = Checkpoint(Part.Op('}')),
         ["a dictionary without tensors"] = Checkpoint(Part.Dict(("state_dict", Part.Op('}')), ("epoch", Part.Int(3)))),
+        ["tensor with a name of two lines"] = (() => PyTorchBytes.Zip(Start.Dict(("a\nb", Part.Tensor(Part.Storage(), 0, [5], [1]))).Stop()), "'a?b'"),
         ["tensors under numbers"] = Checkpoint(Part.Op('}').Int(1).Tensor(Part.Storage(), 0, [4], [1]).Op('s')),
         ["a list that holds itself"] = Checkpoint(Part.Op(']').Op('q').Raw(0).Op('h').Raw(0).Op('a')),
         ["a dictionary that holds itself"] = Checkpoint(Part.Op('}').Op('q').Raw(0).Text("state_dict").Op('h').Raw(0).Op('s').Text("model").Op('h').Raw(0).Op('s')),
@@ -181,6 +187,31 @@ public sealed class PyTorchMalformedTests
     }
 
     [Fact]
+    public void Read_NamesThatAreAllPrefix_AreRefusedInBoundedMemory()
+    {
+        var storage = Part.Storage();
+        var entries = Enumerable.Range(0, 2000).Select(i => (string.Concat(Enumerable.Repeat("module.", 140)) + i, Part.Tensor(storage, 5, [1], [1]))).ToArray();
+
+        Refusal.Of("prefixes", PyTorchBytes.Zip(Start.Dict(entries).Stop())).Location.Should().Be("'0'");
+    }
+
+    [Fact]
+    public void Read_CheckpointWithoutTensors_NamesItsKeys() =>
+        Refusal.Of("no tensors", PyTorchBytes.Zip(Start.Dict(("epoch", Part.Int(3)), ("args", Part.Op('}'))).Stop()))
+            .Message.Should().Contain("'state_dict', 'model_state_dict', 'model'").And.Contain("found one with [epoch, args]");
+
+    [Fact]
+    public void Read_OneTensorUnderAsManyNamesAsAPickleCanHold_IsRefusedInBoundedMemory()
+    {
+        var names = Start.Op('}').Op('(').Text("first").Tensor(Part.Storage(), 0, [1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1]).Op('q').Raw(0);
+        for (var i = 0; i < 124_000; i++)
+            names.Op('U').Raw(6).Raw(Encoding.ASCII.GetBytes($"{i:D6}")).Op('h').Raw(0);
+        names.Text("last").Tensor(Part.Storage(), 4, [1], [1]).Op('u').Stop();
+
+        Refusal.Of("names", PyTorchBytes.Zip(names)).Location.Should().Be("'last'");
+    }
+
+    [Fact]
     public void Read_ManyTensorsOfOneStorage_AreBoundedTogether()
     {
         // 64 KiB of storage, 40 times: more than 16 times the file and 1 MiB.
@@ -210,7 +241,7 @@ public sealed class PyTorchMalformedTests
     public void Read_AnyByteChanged_ReadsOrRefuses(string file)
     {
         var original = File.ReadAllBytes(ReferenceTensor.PathOf(file));
-        foreach (byte value in new byte[] { 0x00, 0x01, 0x7F, 0x80, 0xFF })
+        foreach (byte value in new byte[] { 0x01, 0x02, 0x10, 0x80, 0xFF })
             for (var i = 0; i < original.Length; i++)
             {
                 var bytes = (byte[])original.Clone();
@@ -259,11 +290,11 @@ public sealed class PyTorchMalformedTests
     private static byte[] Legacy(PickleBytes keys, params byte[][] storages) => PyTorchBytes.Legacy(LegacyWeights, keys, storages);
 
     // A place counted from where the storages' keys begin.
-    private static string Keys(int offset) =>
+    private static string KeysOffset(int offset) =>
         $"offset {PyTorchBytes.Legacy(LegacyWeights, Part).Length + offset}";
 
     // Where the opcode that resolves a storage lies in the older container.
-    private static string Persistent(PickleBytes storage)
+    private static string PersistentIdOffset(PickleBytes storage)
     {
         var before = Start.Op('}').Op('(').Text("a").Global("torch._utils", "_rebuild_tensor_v2").Op('(');
         return $"offset {PyTorchBytes.Legacy(Part, Part).Length + before.Bytes.Length + storage.Bytes.Length - 1}";
