@@ -27,7 +27,10 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
             var reader = new BinaryReader(new MemoryStream(input));
             if (reader.Read7BitEncodedInt64() is var count and < 1)
                 return count == 0;
-            var name = reader.ReadBytes(reader.Read7BitEncodedInt());
+            var nameLength = reader.Read7BitEncodedInt();
+            if (nameLength > input.Length)
+                return false;
+            var name = reader.ReadBytes(nameLength);
             var type = Array.IndexOf(KnownTypes, (byte)Math.Min((ulong)reader.Read7BitEncodedInt64(), byte.MaxValue));
             var rank = reader.Read7BitEncodedInt();
             var bytes = (Int128)TypeBytes[type];
