@@ -1,3 +1,7 @@
+// A million inputs for each reader, some minutes in all:
+//   dotnet run -c Release --project tests/MobileNetV2.Weights.Fuzz -- --inputs 1000000 --seed 1 --save failures
+// An input that a reader failed on, once more:
+//   dotnet run -c Release --project tests/MobileNetV2.Weights.Fuzz -- --reader npy --replay failures/npy-1-42.bin
 using System.CommandLine;
 using MobileNets.Weights.Fuzz;
 

@@ -64,17 +64,17 @@ internal static class PickleOpcodes
                 opcodes.InsertRange(random.Next(opcodes.Count), opcodes[at..end]);
                 break;
             // Integers are sizes, strides, offsets, counts of elements and places in the memo; of texts, names and storages' keys.
-            case 6 or 7 when Same(random, opcodes, at, "KMJ\x8A"u8) is { } number:
+            case 6 or 7 when Next(opcodes, at, "KMJ\x8A"u8) is { } number:
                 opcodes[number] = Integer(EdgeNumbers.Near(random, Value(opcodes[number])));
                 break;
-            case 8 when Same(random, opcodes, at, "XU\x8C"u8) is { } text && Same(random, opcodes, random.Next(opcodes.Count), "XU\x8C"u8) is { } other:
+            case 8 when Next(opcodes, at, "XU\x8C"u8) is { } text && Next(opcodes, random.Next(opcodes.Count), "XU\x8C"u8) is { } other:
                 opcodes[text] = opcodes[other];
                 break;
         }
     }
 
     // The next opcode, at or after a place, that is one of some.
-    private static int? Same(Random random, List<byte[]> opcodes, int at, ReadOnlySpan<byte> wanted)
+    private static int? Next(List<byte[]> opcodes, int at, ReadOnlySpan<byte> wanted)
     {
         for (var i = 0; i < opcodes.Count; i++)
             if (wanted.Contains(opcodes[(at + i) % opcodes.Count][0]))

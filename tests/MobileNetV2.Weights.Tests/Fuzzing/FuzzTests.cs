@@ -62,6 +62,14 @@ public sealed class FuzzTests
     }
 
     [Fact]
+    public void Run_ReaderThatNeverReturns_IsGivenUp()
+    {
+        var run = new FuzzRun(new FakeTarget(() => Thread.Sleep(Timeout.Infinite)), Seed, inputs: 3) { GivenUp = TimeSpan.FromMilliseconds(100) };
+
+        run.Run(threads: 1).Failures.Should().ContainSingle().Which.Index.Should().Be(0);
+    }
+
+    [Fact]
     public void IsGood_FewInputsPastTheOuterLayer_IsFalse() =>
         new FuzzRun(new FakeTarget(() => { }, passes: false), Seed, inputs: 10).Run(threads: 1).IsGood.Should().BeFalse();
 
