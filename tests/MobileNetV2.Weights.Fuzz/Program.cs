@@ -59,7 +59,8 @@ static int Replay(List<FuzzTarget> targets, byte[] input)
     foreach (var target in targets)
     {
         var outcome = FuzzOutcome.Of(target, input);
-        Console.WriteLine($"{target.Name}: {outcome.Problem ?? (outcome.Accepted ? "accepted" : "refused")} ({outcome.Time.TotalMilliseconds:F1} ms, {outcome.Allocated} bytes)");
+        var verdict = outcome.Problem ?? (outcome.Accepted ? "accepted" : "refused");
+        Console.WriteLine($"{target.Name}: {verdict} ({outcome.Time.TotalMilliseconds:F1} ms, {outcome.Allocated} bytes)");
         good &= outcome.Problem is null;
     }
     return good ? 0 : 1;

@@ -68,7 +68,8 @@ internal sealed class PyTorchZipTarget() : FuzzTarget("pytorch", [.. Names.Selec
                 records[at] = record with { Name = records[random.Next(records.Count)].Name };
                 break;
             case 3:
-                records[at] = record with { Name = random.Next(3) switch { 0 => $"../{record.Name}", 1 => $"/etc/{record.Name}", _ => record.Name.Replace('/', '\\') } };
+                var name = random.Next(3) switch { 0 => $"../{record.Name}", 1 => $"/etc/{record.Name}", _ => record.Name.Replace('/', '\\') };
+                records[at] = record with { Name = name };
                 break;
             case 4:
                 records[at] = record with { Bytes = ByteMutator.Mutate(random, record.Bytes, [record.Bytes, new byte[100]]) };
