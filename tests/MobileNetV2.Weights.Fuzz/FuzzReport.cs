@@ -15,5 +15,6 @@ internal sealed record FuzzReport(string Reader, FuzzCounts Counts, TimeSpan Ela
     public bool IsGood => Failures.Count == 0 && OuterShare >= RequiredOuterShare;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Reader,-14}{Counts.Inputs,10}{Counts.Accepted,11}{Counts.Refused,11}{OuterShare,18:P1}{Counts.SlowestMilliseconds,12:F1}{Counts.LargestAllocation,20}{Counts.Inputs / Elapsed.TotalSeconds,10:F0}{Failures.Count,10}");
+        $"{Reader,-14}{Counts.Inputs,10}{Counts.Accepted,11}{Counts.Refused,11}{OuterShare,18:P1}" +
+        $"{Counts.SlowestMilliseconds,12:F1}{Counts.LargestAllocation,20}{Counts.Inputs / Elapsed.TotalSeconds,10:F0}{Failures.Count,10}");
 }

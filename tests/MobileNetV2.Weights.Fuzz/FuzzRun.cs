@@ -6,12 +6,14 @@ namespace MobileNets.Weights.Fuzz;
 /// <summary>Feeds one reader the inputs 0 to n − 1 of a seed; which thread takes which changes nothing.</summary>
 internal sealed class FuzzRun(FuzzTarget target, int seed, int inputs)
 {
-    // A reader that is in an endless loop never comes back to be timed.
-    private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentBag<FuzzFailure> _failures = [];
     private int _next = -1;
+
+    /// <summary>When to give up on an input: a reader in an endless loop never comes back to be timed.</summary>
+    /// <value>Default 20 seconds.</value>
+    public TimeSpan GivenUp { get; init; } = TimeSpan.FromSeconds(20);
 
     public FuzzReport Run(int threads)
     {
@@ -35,6 +37,26 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int inputs)
         }
     }
 
+    private bool TryTake(out int index)
+    {
+        index = Interlocked.Increment(ref _next);
+        return index < inputs;
+    }
+
+    private void Feed(int index, FuzzCounts counts)
+    {
+        var input = target.Input(seed, index);
+        var outcome = FuzzOutcome.Of(target, input);
+        if (outcome.Problem is not null)
+            _failures.Add(new FuzzFailure(index, outcome.Problem));
+        counts.Failed += outcome.Problem is null ? 0 : 1;
+        counts.Accepted += outcome.Problem is null && outcome.Accepted ? 1 : 0;
+        counts.Refused += outcome.Problem is null && !outcome.Accepted ? 1 : 0;
+        counts.PastOuterLayer += target.PassesOuterLayer(input) ? 1 : 0;
+        counts.SlowestMilliseconds = Math.Max(counts.SlowestMilliseconds, outcome.Time.TotalMilliseconds);
+        counts.LargestAllocation = Math.Max(counts.LargestAllocation, outcome.Allocated);
+    }
+
     private sealed class Worker
     {
         private readonly FuzzRun _run;
@@ -54,31 +76,16 @@ internal sealed class FuzzRun(FuzzTarget target, int seed, int inputs)
 
         public int Index => _index;
 
-        public bool IsStuck => Thread.IsAlive && Stopwatch.GetElapsedTime(Volatile.Read(ref _started)) > GivenUp;
+        public bool IsStuck => Thread.IsAlive && Stopwatch.GetElapsedTime(Volatile.Read(ref _started)) > _run.GivenUp;
 
         private void Work()
         {
-            for (_index = Interlocked.Increment(ref _run._next); _index < _run.Inputs; _index = Interlocked.Increment(ref _run._next))
+            while (_run.TryTake(out var index))
             {
+                _index = index;
                 Volatile.Write(ref _started, Stopwatch.GetTimestamp());
-                _run.Feed(_index, Counts);
+                _run.Feed(index, Counts);
             }
         }
-    }
-
-    private int Inputs => inputs;
-
-    private void Feed(int index, FuzzCounts counts)
-    {
-        var input = target.Input(seed, index);
-        var outcome = FuzzOutcome.Of(target, input);
-        if (outcome.Problem is not null)
-            _failures.Add(new FuzzFailure(index, outcome.Problem));
-        counts.Failed += outcome.Problem is null ? 0 : 1;
-        counts.Accepted += outcome.Problem is null && outcome.Accepted ? 1 : 0;
-        counts.Refused += outcome.Problem is null && !outcome.Accepted ? 1 : 0;
-        counts.PastOuterLayer += target.PassesOuterLayer(input) ? 1 : 0;
-        counts.SlowestMilliseconds = Math.Max(counts.SlowestMilliseconds, outcome.Time.TotalMilliseconds);
-        counts.LargestAllocation = Math.Max(counts.LargestAllocation, outcome.Allocated);
     }
 }

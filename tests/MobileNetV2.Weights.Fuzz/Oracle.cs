@@ -12,7 +12,8 @@ internal static class Oracle
         {
             var bytes = tensor.Shape.Aggregate((Int128)tensor.ElementType.BytesPerElement(), (product, dimension) => checked(product * dimension));
             if (bytes != tensor.Data.Length || tensor.Shape.Any(dimension => dimension < 0) || weights[tensor.Name] != tensor)
-                throw new InvalidOperationException($"'{tensor.Name}' {tensor.ElementType} [{string.Join(", ", tensor.Shape)}] has {tensor.Data.Length} bytes.");
+                throw new InvalidOperationException(
+                    $"'{tensor.Name}' {tensor.ElementType} [{string.Join(", ", tensor.Shape)}] has {tensor.Data.Length} bytes.");
             foreach (var value in tensor.Data.Span)
                 sum += value;
         }

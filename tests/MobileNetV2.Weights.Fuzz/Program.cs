@@ -1,3 +1,7 @@
+// A million inputs for each reader, some minutes in all:
+//   dotnet run -c Release --project tests/MobileNetV2.Weights.Fuzz -- --inputs 1000000 --seed 1 --save failures
+// An input that a reader failed on, once more:
+//   dotnet run -c Release --project tests/MobileNetV2.Weights.Fuzz -- --reader npy --replay failures/npy-1-42.bin
 using System.CommandLine;
 using MobileNets.Weights.Fuzz;
 
@@ -55,7 +59,8 @@ static int Replay(List<FuzzTarget> targets, byte[] input)
     foreach (var target in targets)
     {
         var outcome = FuzzOutcome.Of(target, input);
-        Console.WriteLine($"{target.Name}: {outcome.Problem ?? (outcome.Accepted ? "accepted" : "refused")} ({outcome.Time.TotalMilliseconds:F1} ms, {outcome.Allocated} bytes)");
+        var verdict = outcome.Problem ?? (outcome.Accepted ? "accepted" : "refused");
+        Console.WriteLine($"{target.Name}: {verdict} ({outcome.Time.TotalMilliseconds:F1} ms, {outcome.Allocated} bytes)");
         good &= outcome.Problem is null;
     }
     return good ? 0 : 1;

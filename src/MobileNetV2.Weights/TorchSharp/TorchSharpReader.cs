@@ -41,8 +41,9 @@ internal sealed class TorchSharpReader(Stream stream, string origin)
         for (var i = 0; i < rank; i++)
             shape[i] = ReadNumber("a dimension");
 
-        if (!TensorSize.TryGetBytes(shape, type.BytesPerElement(), out var bytes) || bytes > Math.Min(Left, Array.MaxLength))
-            throw Refuse(start, $"expected a shape that takes at most {Math.Min(Left, Array.MaxLength)} bytes, found {type} [{string.Join(", ", shape)}] for '{name}'");
+        var limit = Math.Min(Left, Array.MaxLength);
+        if (!TensorSize.TryGetBytes(shape, type.BytesPerElement(), out var bytes) || bytes > limit)
+            throw Refuse(start, $"expected a shape that takes at most {limit} bytes, found {type} [{string.Join(", ", shape)}] for '{name}'");
         return new NamedTensor(name, type, shape, StreamReading.ReadBytes(stream, (int)bytes, origin, $"'{name}'"));
     }
 
@@ -63,11 +64,11 @@ internal sealed class TorchSharpReader(Stream stream, string origin)
     {
         var start = stream.Position;
         var number = ReadNumber("an element type");
-        return TorchSharpType.TryParse(number, out var type)
-            ? type
-            : throw new WeightsFormatException(origin, $"offset {start}",
-                $"expected one of the element types {string.Join(", ", TorchSharpType.All.Select(known => $"{known.Number} ({known.Type})"))}, found {number} for '{name}'",
-                "Convert the tensor to Float32 before saving it.");
+        if (TorchSharpType.TryParse(number, out var type))
+            return type;
+        var known = string.Join(", ", TorchSharpType.All.Select(entry => $"{entry.Number} ({entry.Type})"));
+        throw new WeightsFormatException(origin, $"offset {start}", $"expected one of the element types {known}, found {number} for '{name}'",
+            "Convert the tensor to Float32 before saving it.");
     }
 
     // Unsigned LEB128 in as few bytes as the number takes: what TorchSharp writes.

@@ -12,13 +12,18 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
     private static readonly StateDict[] Samples =
     [
         .. SampleWeights.All,
-        TorchSharpFile.Read(Path.Combine(AppContext.BaseDirectory, "Corpus", "torchsharp-net.dat")),
+        TorchSharpFile.Read(new MemoryStream(RealFile.Bytes("torchsharp-net.dat"))),
     ];
 
     private static readonly byte[][] Names = [[], [.. "a"u8], [.. "größe"u8], [0xFF], [0xED, 0xA0, 0x80], [0xC1, 0xA1], [0, 10]];
 
-    private static readonly byte[] KnownTypes = [0, 1, 2, 3, 4, 5, 6, 7, 11, 15];
-    private static readonly byte[] TypeBytes = [1, 1, 2, 4, 8, 2, 4, 8, 1, 2];
+    // torch.ScalarType.
+    private static readonly (TensorElementType Type, byte Number)[] Types =
+    [
+        (TensorElementType.UInt8, 0), (TensorElementType.Int8, 1), (TensorElementType.Int16, 2), (TensorElementType.Int32, 3), (TensorElementType.Int64, 4),
+        (TensorElementType.Float16, 5), (TensorElementType.Float32, 6), (TensorElementType.Float64, 7), (TensorElementType.Bool, 11),
+        (TensorElementType.BFloat16, 15),
+    ];
 
     public override bool PassesOuterLayer(byte[] input)
     {
@@ -27,15 +32,21 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
             var reader = new BinaryReader(new MemoryStream(input));
             if (reader.Read7BitEncodedInt64() is var count and < 1)
                 return count == 0;
-            var name = reader.ReadBytes(reader.Read7BitEncodedInt());
-            var type = Array.IndexOf(KnownTypes, (byte)Math.Min((ulong)reader.Read7BitEncodedInt64(), byte.MaxValue));
+            var nameLength = reader.Read7BitEncodedInt();
+            if (nameLength > input.Length)
+                return false;
+            var name = reader.ReadBytes(nameLength);
+            var number = reader.Read7BitEncodedInt64();
+            var type = Array.FindIndex(Types, known => known.Number == number);
             var rank = reader.Read7BitEncodedInt();
-            var bytes = (Int128)TypeBytes[type];
+            if (type < 0 || rank < 0 || !Utf8.IsValid(name))
+                return false;
+            var bytes = (Int128)Types[type].Type.BytesPerElement();
             for (var i = 0; i < rank; i++)
                 bytes = checked(bytes * reader.Read7BitEncodedInt64());
-            return Utf8.IsValid(name) && rank >= 0 && bytes >= 0 && bytes <= input.Length - reader.BaseStream.Position;
+            return bytes >= 0 && bytes <= input.Length - reader.BaseStream.Position;
         }
-        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or ArithmeticException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException or ArithmeticException)
         {
             return false;
         }
@@ -79,7 +90,7 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
                 entry.NameLength = EdgeNumbers.Near(random, entry.NameLength);
                 break;
             case 2:
-                entry.Type = random.Next(2) == 0 ? EdgeNumbers.Near(random, entry.Type) : KnownTypes[random.Next(KnownTypes.Length)];
+                entry.Type = random.Next(2) == 0 ? EdgeNumbers.Near(random, entry.Type) : Types[random.Next(Types.Length)].Number;
                 break;
             case 3:
                 entry.Rank = EdgeNumbers.Near(random, entry.Rank);
@@ -123,7 +134,7 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
 
         public long NameLength { get; set; } = Encoding.UTF8.GetByteCount(tensor.Name);
 
-        public long Type { get; set; } = TorchSharpNumber(tensor.ElementType);
+        public long Type { get; set; } = Array.Find(Types, known => known.Type == tensor.ElementType).Number;
 
         public long Rank { get; set; } = tensor.Shape.Count;
 
@@ -144,19 +155,5 @@ internal sealed class TorchSharpTarget() : FuzzTarget("dat", [.. Samples.Select(
                 writer.Write7BitEncodedInt64(dimension);
             writer.Write(Data);
         }
-
-        private static byte TorchSharpNumber(TensorElementType type) => type switch
-        {
-            TensorElementType.UInt8 => 0,
-            TensorElementType.Int8 => 1,
-            TensorElementType.Int16 => 2,
-            TensorElementType.Int32 => 3,
-            TensorElementType.Int64 => 4,
-            TensorElementType.Float16 => 5,
-            TensorElementType.Float32 => 6,
-            TensorElementType.Float64 => 7,
-            TensorElementType.Bool => 11,
-            _ => 15,
-        };
     }
 }

@@ -23,7 +23,7 @@ public sealed class FuzzTests
     [MemberData(nameof(Readers))]
     public void Run_SeededInputs_AreReadOrRefused(string reader)
     {
-        var report = new FuzzRun(Target(reader), Seed, inputs: 20_000).Run(Environment.ProcessorCount);
+        var report = new FuzzRun(Target(reader), Seed, inputs: 10_000).Run(Environment.ProcessorCount);
 
         report.Failures.Should().BeEmpty();
         report.OuterShare.Should().BeGreaterThanOrEqualTo(FuzzReport.RequiredOuterShare);
@@ -59,6 +59,14 @@ public sealed class FuzzTests
 
         report.Failures.Should().ContainSingle().Which.Problem.Should().Contain(problem);
         report.IsGood.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Run_ReaderThatNeverReturns_IsGivenUp()
+    {
+        var run = new FuzzRun(new FakeTarget(() => Thread.Sleep(Timeout.Infinite)), Seed, inputs: 3) { GivenUp = TimeSpan.FromMilliseconds(100) };
+
+        run.Run(threads: 1).Failures.Should().ContainSingle().Which.Index.Should().Be(0);
     }
 
     [Fact]
