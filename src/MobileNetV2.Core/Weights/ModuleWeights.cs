@@ -40,7 +40,13 @@ public static class ModuleWeights
         using var gradients = no_grad();
         foreach (var (name, target) in entries)
         {
-            using var source = ToTensor(weights[name]);
+            var tensor = weights[name];
+            if (target.dtype == ScalarTypeOf(tensor.ElementType) && target.device_type == DeviceType.CPU && target.is_contiguous())
+            {
+                tensor.Data.Span.CopyTo(target.bytes);
+                continue;
+            }
+            using var source = ToTensor(tensor);
             target.copy_(source);
         }
     }

@@ -23,7 +23,7 @@ internal static class CheckpointLayout
                 return WithoutPrefixes(tensors);
         return TensorsOf(checkpoint) is { Count: > 0 } bare
             ? WithoutPrefixes(bare)
-            : throw Refuse(origin, $"one with [{string.Join(", ", checkpoint.Keys.Take(QuotedKeys).Select(HostileText.Quoted))}]");
+            : throw Refuse(origin, $"one with [{string.Join(", ", checkpoint.Keys.Take(QuotedKeys))}]");
     }
 
     private static List<(string Name, TensorReference Tensor)> TensorsOf(object? value)

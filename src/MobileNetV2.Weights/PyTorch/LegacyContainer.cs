@@ -41,9 +41,9 @@ internal sealed class LegacyContainer : ICheckpointContainer
     public byte[] ReadStorage(StorageReference storage)
     {
         if (!_offsets.TryGetValue(storage.Key, out var offset))
-            throw new WeightsFormatException(_origin, $"storage '{storage.Key.Quoted()}'", "expected its elements, found none", PyTorchCure.FetchAgain);
+            throw new WeightsFormatException(_origin, $"storage '{storage.Key}'", "expected its elements, found none", PyTorchCure.FetchAgain);
         _stream.Position = offset;
-        return StreamReading.ReadBytes(_stream, storage.Bytes, _origin, $"storage '{storage.Key.Quoted()}'");
+        return StreamReading.ReadBytes(_stream, storage.Bytes, _origin, $"storage '{storage.Key}'");
     }
 
     private PickleMachine Machine() => new(new PickleInput(_stream, _origin, "offset"));
@@ -68,9 +68,9 @@ internal sealed class LegacyContainer : ICheckpointContainer
                 throw Refuse(offset, "expected the key of a storage, each once, found another value");
             var count = BinaryPrimitives.ReadInt64LittleEndian(StreamReading.ReadBytes(_stream, sizeof(long), _origin, "a number of elements"));
             if (count != storage.Count)
-                throw Refuse(offset, $"expected {storage.Count} elements in storage '{key.Quoted()}', found {count}");
+                throw Refuse(offset, $"expected {storage.Count} elements in storage '{key}', found {count}");
             if (storage.Bytes > _stream.Length - _stream.Position)
-                throw Refuse(offset, $"expected storage '{key.Quoted()}' of {storage.Bytes} bytes, found {_stream.Length - _stream.Position}");
+                throw Refuse(offset, $"expected storage '{key}' of {storage.Bytes} bytes, found {_stream.Length - _stream.Position}");
             _offsets.Add(key, _stream.Position);
             _stream.Position += storage.Bytes;
         }

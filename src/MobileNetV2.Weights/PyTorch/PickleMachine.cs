@@ -192,11 +192,11 @@ internal sealed class PickleMachine(PickleInput input)
         var dictionary = _stack.Peek<OrderedDictionary<string, object?>>("a dictionary");
         for (var i = 0; i < items.Length; i += 2)
             if (items[i] is string key && !dictionary.TryAdd(key, items[i + 1]))
-                throw input.Refuse($"expected different keys, found '{key.Quoted()}' twice");
+                throw input.Refuse($"expected different keys, found '{key}' twice");
     }
 
     private PickleGlobal Allowed(string module, string name) => PickleGlobal.Find($"{module}.{name}")
-        ?? throw input.Refuse($"expected tensors and plain values, found {$"{module}.{name}".Quoted()}", PyTorchCure.SaveStateDict);
+        ?? throw input.Refuse($"expected tensors and plain values, found {module}.{name}", PyTorchCure.SaveStateDict);
 
     private object Rebuild(object?[] call)
     {
@@ -222,7 +222,7 @@ internal sealed class PickleMachine(PickleInput input)
 
         var storage = new StorageReference(key, type, count);
         if (!_storages.TryAdd(key, storage) && _storages[key] != storage)
-            throw input.Refuse($"expected storage '{key.Quoted()}' with the type and size that it had before, found {type} and {count}");
+            throw input.Refuse($"expected storage '{key}' with the type and size that it had before, found {type} and {count}");
         return _storages[key];
     }
 

@@ -60,5 +60,5 @@ internal sealed class TensorReader
         return true;
     }
 
-    private WeightsFormatException Refuse(string name, string problem) => new(_origin, $"'{name.Quoted()}'", problem, PyTorchCure.FetchAgain);
+    private WeightsFormatException Refuse(string name, string problem) => new(_origin, $"'{name}'", problem, PyTorchCure.FetchAgain);
 }

@@ -36,7 +36,7 @@ internal sealed class ZipContainer : ICheckpointContainer
     public byte[] ReadStorage(StorageReference storage)
     {
         var bytes = ReadRecord($"/data/{storage.Key}", storage.Bytes);
-        return bytes.Length == storage.Bytes ? bytes : throw new WeightsFormatException(_origin, $"data/{storage.Key.Quoted()}",
+        return bytes.Length == storage.Bytes ? bytes : throw new WeightsFormatException(_origin, $"data/{storage.Key}",
             $"expected {storage.Count} elements of {storage.ElementType}, found {bytes.Length} bytes", PyTorchCure.FetchAgain);
     }
 
@@ -61,9 +61,9 @@ internal sealed class ZipContainer : ICheckpointContainer
         foreach (var entry in entries)
         {
             if (!records.TryAdd(entry.FullName, entry))
-                throw Refuse("zip directory", $"expected different names, found '{entry.FullName.Quoted()}' twice");
+                throw Refuse("zip directory", $"expected different names, found '{entry.FullName}' twice");
             if (entry.Length < 0 || entry.Length > remaining)
-                throw Refuse("zip directory", $"expected records that fit {PyTorchFile.MaximumUnpackedBytes(stream.Length)} bytes together, found {entry.Length} bytes more in '{entry.FullName.Quoted()}'");
+                throw Refuse("zip directory", $"expected records that fit {PyTorchFile.MaximumUnpackedBytes(stream.Length)} bytes together, found {entry.Length} bytes more in '{entry.FullName}'");
             remaining -= entry.Length;
         }
         return records;
@@ -89,13 +89,13 @@ internal sealed class ZipContainer : ICheckpointContainer
             return;
         var order = Encoding.ASCII.GetString(ReadRecord(Record, "little".Length));
         if (order != "little")
-            throw new WeightsFormatException(_origin, "byteorder", $"expected 'little', found '{order.Quoted()}'",
+            throw new WeightsFormatException(_origin, "byteorder", $"expected 'little', found '{order}'",
                 "Save the file again on a little-endian machine.");
     }
 
     private byte[] ReadRecord(string name, int maximumBytes)
     {
-        var location = name[1..].Quoted();
+        var location = name[1..];
         if (!_records.TryGetValue(_root + name, out var entry))
             throw Refuse(location, "expected this record, found none");
         if (entry.Length > maximumBytes)
