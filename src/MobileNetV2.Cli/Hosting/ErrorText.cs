@@ -17,7 +17,7 @@ internal static class ErrorText
         IOException or UnauthorizedAccessException => $"{FirstLine(exception)} Check the path and its permissions.",
         WeightsFormatException or DatasetException or ImageFormatException or NativeCodecMissingException
             or TrainingDivergedException or DownloadException or CommandFailedException or DllNotFoundException => FirstLine(exception),
-        StateDictMismatchException => $"{FirstLine(exception)} Give weights of a MobileNetV2; --verbose lists the differences.",
+        StateDictMismatchException => $"{FirstLine(exception)} First {exception.Message.Split('\n')[1].Trim()}. Give weights of a MobileNetV2; --verbose lists the differences.",
         ExternalException => $"torch: {FirstLine(exception)} --verbose shows where.",
         OutOfMemoryException => "Out of memory; use a smaller batch or smaller pictures.",
         _ => $"{exception.GetType().Name}: {FirstLine(exception)} This should not happen; --verbose shows where.",

@@ -21,7 +21,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(description);
         var metadata = (description with { Network = model.Options }).ToMetadata();
-        SafetensorsFile.Write(path, ModelWeights.From(model.ToStateDict(metadata), path).Tensors);
+        SafetensorsFile.Write(path, ModelWeights.From(model.ToStateDict(metadata)).Tensors);
     }
 
     /// <summary>Reads a network, ready for inference (<c>eval()</c>).</summary>
@@ -43,7 +43,7 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(weights);
         var model = new MobileNetV2(weights.Description.Network);
-        model.LoadStateDict(weights.Tensors, weights.Origin);
+        model.LoadStateDict(weights.Tensors);
         model.eval();
         return model;
     }

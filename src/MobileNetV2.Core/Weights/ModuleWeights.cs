@@ -26,16 +26,16 @@ public static class ModuleWeights
     /// </summary>
     /// <param name="module">The module to fill.</param>
     /// <param name="weights">One entry for each of the module's.</param>
-    /// <param name="origin">What to call the weights in an error, for example their file.</param>
+    /// <param name="origin">What to call the weights in an error; null for their own <see cref="StateDict.Origin"/>.</param>
     /// <exception cref="StateDictMismatchException">Names or shapes differ; the message lists each.</exception>
-    public static void LoadStateDict(this Module module, StateDict weights, string origin = "state dict")
+    public static void LoadStateDict(this Module module, StateDict weights, string? origin = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(weights);
         var entries = module.state_dict();
         var comparison = StateDictComparison.Compare(entries.Select(entry => (entry.Key, (IReadOnlyList<long>)entry.Value.shape)), weights);
         if (!comparison.IsMatch)
-            throw new StateDictMismatchException(origin, comparison);
+            throw new StateDictMismatchException(origin ?? weights.Origin, comparison);
 
         using var gradients = no_grad();
         foreach (var (name, target) in entries)

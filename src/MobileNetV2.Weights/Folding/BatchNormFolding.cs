@@ -31,22 +31,22 @@ public static class BatchNormFolding
         for (var channel = 0; channel < scale.Length; channel++)
         {
             if (!(variance[channel] >= 0))
-                throw Fault($"{batchNorm.Name}.running_var", channel, "a variance of 0 or more", variance[channel]);
+                throw Fault(weights, $"{batchNorm.Name}.running_var", channel, "a variance of 0 or more", variance[channel]);
             var factor = scale[channel] / Math.Sqrt(variance[channel] + LayerPlan.BatchNormEpsilon);
             bias[channel] = (float)(shift[channel] - factor * mean[channel]);
             if (!float.IsFinite(bias[channel]))
-                throw Fault(batchNorm.Name, channel, "numbers that fold into a finite bias", bias[channel]);
+                throw Fault(weights, batchNorm.Name, channel, "numbers that fold into a finite bias", bias[channel]);
             foreach (ref var tap in weight.AsSpan(channel * filterLength, filterLength))
             {
                 tap = (float)(factor * tap);
                 if (!float.IsFinite(tap))
-                    throw Fault($"{convolution.Name}.weight", channel, $"weights that stay finite with {batchNorm.Name} folded in", tap);
+                    throw Fault(weights, $"{convolution.Name}.weight", channel, $"weights that stay finite with {batchNorm.Name} folded in", tap);
             }
         }
         return new FoldedConvolution(weight, bias);
     }
 
-    private static WeightsFormatException Fault(string name, int channel, string expected, float found) => new(
-        "state dict", $"'{name}', channel {channel}", FormattableString.Invariant($"expected {expected}, found {found}"),
+    private static WeightsFormatException Fault(StateDict weights, string name, int channel, string expected, float found) => new(
+        weights.Origin, $"'{name}', channel {channel}", FormattableString.Invariant($"expected {expected}, found {found}"),
         "Training diverged or the file is damaged; use an earlier checkpoint.");
 }

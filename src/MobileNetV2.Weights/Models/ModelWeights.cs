@@ -7,15 +7,14 @@ namespace MobileNets.Weights;
 /// </summary>
 public sealed class ModelWeights
 {
-    private ModelWeights(StateDict weights, ModelDescription description, string origin)
+    private ModelWeights(StateDict weights, ModelDescription description)
     {
         Description = description;
         Plan = MobileNetV2Plan.Create(description.Network with { InputHeight = description.InputSize, InputWidth = description.InputSize });
-        Origin = origin;
         var comparison = StateDictComparison.Compare(Plan.StateEntries.Select(entry => (entry.Name, entry.Shape)), weights);
         if (!comparison.IsMatch)
-            throw new StateDictMismatchException(origin, comparison);
-        Tensors = new StateDict(Plan.StateEntries.Select(entry => weights[entry.Name]), weights.Metadata);
+            throw new StateDictMismatchException(weights.Origin, comparison);
+        Tensors = new StateDict(Plan.StateEntries.Select(entry => Checked(weights[entry.Name], entry, weights.Origin)), weights.Metadata) { Origin = weights.Origin };
     }
 
     /// <summary>Every entry of the network's state dict, with the element types of the file.</summary>
@@ -27,28 +26,24 @@ public sealed class ModelWeights
     /// <summary>The network's plan at the description's input size.</summary>
     public NetworkPlan Plan { get; }
 
-    /// <summary>The file, or what else the weights came from, for complaints.</summary>
-    public string Origin { get; }
-
     /// <summary>Reads a file by its extension (see <see cref="WeightsFile"/>).</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightsFormatException">The file is malformed or its format unknown.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the file says; the message lists the differences.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ModelWeights Read(string path) => From(WeightsFile.Read(path), path);
+    public static ModelWeights Read(string path) => From(WeightsFile.Read(path));
 
     /// <summary>Recognises weights that have been read already.</summary>
     /// <param name="weights">Weights under the names of any known scheme (see <see cref="StateDictNames"/>).</param>
-    /// <param name="origin">What to call them in complaints.</param>
     /// <exception cref="WeightsFormatException">The description in the metadata is malformed, or the network can't be told.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the description says.</exception>
-    public static ModelWeights From(StateDict weights, string origin = "state dict")
+    public static ModelWeights From(StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        var named = StateDictNames.ToTorchvision(weights, origin);
-        var description = ModelDescription.FromMetadata(weights.Metadata, origin)
-            ?? new ModelDescription { Network = NetworkRecognition.Recognise(named, origin) };
-        return new ModelWeights(named, description, origin);
+        var named = StateDictNames.ToTorchvision(weights);
+        var description = ModelDescription.FromMetadata(weights.Metadata, weights.Origin)
+            ?? new ModelDescription { Network = NetworkRecognition.Recognise(named) };
+        return new ModelWeights(named, description);
     }
 
     /// <summary>The same weights with other labels, preprocessing or training summary.</summary>
@@ -58,7 +53,7 @@ public sealed class ModelWeights
     {
         var own = description with { Network = Description.Network };
         own.ToMetadata();
-        return new ModelWeights(Tensors, own, Origin);
+        return new ModelWeights(Tensors, own);
     }
 
     /// <summary>
@@ -89,12 +84,18 @@ public sealed class ModelWeights
         }
     }
 
+    private static NamedTensor Checked(NamedTensor tensor, StateEntry entry, string origin) =>
+        (entry.ElementType == StateElementType.Int64 ? tensor.ElementType == TensorElementType.Int64 : tensor.ElementType.IsFloatingPoint())
+            ? tensor
+            : throw new WeightsFormatException(origin, $"'{tensor.Name}'", $"expected {entry.ElementType} or a type that converts to it, found {tensor.ElementType}",
+                "Save the network's own state dict.");
+
     private StateDict Converted(IEnumerable<NamedTensor> tensors, TensorElementType floats)
     {
         var metadata = new Dictionary<string, string>(Tensors.Metadata);
         foreach (var (key, value) in Description.ToMetadata())
             metadata[key] = value;
-        return new StateDict(tensors.Select(tensor => tensor.ConvertFloats(floats)), metadata);
+        return new StateDict(tensors.Select(tensor => tensor.ConvertFloats(floats)), metadata) { Origin = Tensors.Origin };
     }
 
     // TorchSharp's state_dict lists every parameter before the first buffer.

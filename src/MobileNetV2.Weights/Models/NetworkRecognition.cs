@@ -23,10 +23,9 @@ internal static class NetworkRecognition
 
     /// <summary>Finds the network.</summary>
     /// <param name="weights">Weights under torchvision's names.</param>
-    /// <param name="origin">What to call them in complaints.</param>
     /// <exception cref="StateDictMismatchException">They are no MobileNetV2's; the message lists what does not fit the closest.</exception>
     /// <exception cref="WeightsFormatException">The table has other than seven stages, so that its strides can't be known.</exception>
-    public static MobileNetV2Options Recognise(StateDict weights, string origin)
+    public static MobileNetV2Options Recognise(StateDict weights)
     {
         var (inputChannels, stem) = weights.TryGet(StemWeight, out var stemWeight) && stemWeight.Shape is [var stemOut, var stemIn, 3, 3] ? (stemIn, stemOut) : default;
         var blocks = Blocks(weights, stem).ToList();
@@ -50,10 +49,10 @@ internal static class NetworkRecognition
         if (Table(blocks) is { } table && IsCount(stem) && IsCount(head))
         {
             var literal = options with { Stages = table, StemChannels = (int)stem, HeadChannels = (int)head, RoundingDivisor = 1 };
-            if (FitsWithStrides(literal, published.Stages, weights, origin) is { } own)
+            if (FitsWithStrides(literal, published.Stages, weights) is { } own)
                 return own;
         }
-        throw new StateDictMismatchException(origin, s_customaryWidths
+        throw new StateDictMismatchException(weights.Origin, s_customaryWidths
             .Select(width => Compare(weights, options with { WidthMultiplier = width }))
             .MinBy(comparison => comparison.Missing.Count + comparison.Unexpected.Count + comparison.Misshaped.Count)!);
     }
@@ -99,7 +98,7 @@ internal static class NetworkRecognition
         return BottleneckTable.Create([.. stages]);
     }
 
-    private static MobileNetV2Options? FitsWithStrides(MobileNetV2Options literal, BottleneckTable published, StateDict weights, string origin)
+    private static MobileNetV2Options? FitsWithStrides(MobileNetV2Options literal, BottleneckTable published, StateDict weights)
     {
         try
         {
@@ -108,11 +107,11 @@ internal static class NetworkRecognition
         }
         catch (InvalidArchitectureException exception)
         {
-            throw new WeightsFormatException(origin, exception.Setting, $"expected a network that can be built: {exception.Message.TrimEnd('.')}",
+            throw new WeightsFormatException(weights.Origin, exception.Setting, $"expected a network that can be built: {exception.Message.TrimEnd('.')}",
                 "The file is damaged or its network beyond this library; write it again.", exception);
         }
         if (literal.Stages.Count != published.Count)
-            throw new WeightsFormatException(origin, "shapes",
+            throw new WeightsFormatException(weights.Origin, "shapes",
                 $"expected a table of {published.Count} stages, whose strides are known, found {literal.Stages.Count}",
                 "Build the network with its own options, load the weights into it and save it with ModelFile.Save, which stores the table.");
         return literal with { Stages = BottleneckTable.Create([.. literal.Stages.Zip(published, (stage, known) => stage with { Stride = known.Stride })]) };

@@ -15,13 +15,12 @@ public static partial class StateDictNames
     /// <param name="weights">
     /// Weights under names of one of the known schemes, perhaps below a wrapper's prefix such as <c>module.</c> that all share.
     /// </param>
-    /// <param name="origin">What to call the weights in complaints.</param>
     /// <returns>
     /// The same tensors in the same order. Names that no scheme knows stay as they are. <c>num_batches_tracked</c>, which PyTorch
     /// before 0.4.1 did not have, is added as 0.
     /// </returns>
     /// <exception cref="WeightsFormatException">Two tensors would get the same name.</exception>
-    public static StateDict ToTorchvision(StateDict weights, string origin = "state dict")
+    public static StateDict ToTorchvision(StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var prefix = WrapperPrefix(weights);
@@ -30,8 +29,8 @@ public static partial class StateDictNames
         var renamed = WithBatchesTracked(weights.Zip(names, (tensor, name) => tensor.WithName(rename(name))).ToList()).ToList();
         var twice = renamed.CountBy(tensor => tensor.Name).FirstOrDefault(count => count.Value > 1).Key;
         return twice is null
-            ? new StateDict(renamed, weights.Metadata)
-            : throw new WeightsFormatException(origin, $"'{twice}'", "expected one tensor for this place of the network, found two",
+            ? new StateDict(renamed, weights.Metadata) { Origin = weights.Origin }
+            : throw new WeightsFormatException(weights.Origin, $"'{twice}'", "expected one tensor for this place of the network, found two",
                 "Keep the tensors of one network only.");
     }
 

@@ -46,7 +46,7 @@ public static class OnnxFile
         ArgumentNullException.ThrowIfNull(weights);
         var comparison = StateDictComparison.Compare(plan.StateEntries.Select(entry => (entry.Name, entry.Shape)), weights);
         if (!comparison.IsMatch)
-            throw new StateDictMismatchException("state dict", comparison);
+            throw new StateDictMismatchException(weights.Origin, comparison);
 
         var producer = typeof(OnnxFile).Assembly.GetName();
         return new ProtobufMessage

@@ -49,7 +49,7 @@ public static class PyTorchFile
         var container = Open(stream, origin);
         var tensors = CheckpointLayout.FindTensors(container.Root, origin);
         var reader = new TensorReader(container, origin, length);
-        return new StateDict(tensors.Select(tensor => reader.Read(tensor.Name, tensor.Tensor)));
+        return new StateDict(tensors.Select(tensor => reader.Read(tensor.Name, tensor.Tensor))) { Origin = origin };
     }
 
     /// <summary>What a file may unpack to, before it counts as an attack.</summary>

@@ -38,7 +38,7 @@ internal sealed class SafetensorsHeader
     /// <summary>Joins the tensors with their bytes.</summary>
     /// <param name="data">Fetches an entry's bytes, at most <see cref="Array.MaxLength"/>.</param>
     public StateDict ToStateDict(Func<SafetensorsEntry, ReadOnlyMemory<byte>> data) =>
-        new(Entries.Select(entry => new NamedTensor(entry.Name, entry.Type, entry.Shape, data(entry))), Metadata);
+        new(Entries.Select(entry => new NamedTensor(entry.Name, entry.Type, entry.Shape, data(entry))), Metadata) { Origin = _origin };
 
     private void ParseJson(byte[] json)
     {

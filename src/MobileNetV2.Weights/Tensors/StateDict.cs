@@ -26,6 +26,10 @@ public sealed class StateDict : IReadOnlyList<NamedTensor>
     /// <summary>Text that the file carries beside the tensors; empty where there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The file, or what else the tensors came from, for complaints about them.</summary>
+    /// <value>Default: <c>state dict</c>.</value>
+    public string Origin { get; init; } = "state dict";
+
     /// <inheritdoc/>
     public int Count => _tensors.Length;
 

@@ -26,7 +26,7 @@ internal sealed class TorchSharpReader(Stream stream, string origin)
             tensors.Add(Left > 0 ? ReadEntry() : throw Refuse(stream.Position, $"expected {count} entries, found the end of the file after {i}"));
         if (Left > 0)
             throw Refuse(stream.Position, $"expected the end after {count} entries, found {Left} bytes more");
-        return new StateDict(tensors);
+        return new StateDict(tensors) { Origin = origin };
     }
 
     private NamedTensor ReadEntry()

@@ -64,7 +64,7 @@ public sealed class ModelWeightsTests
     {
         var weights = RandomWeights.Of(new MobileNetV2Options { Stages = [new(1, 16, 1, 1), new(6, 24, 2, 2)], Classes = 3 });
 
-        FluentActions.Invoking(() => ModelWeights.From(weights, "net.pth"))
+        FluentActions.Invoking(() => ModelWeights.From(new StateDict(weights) { Origin = "net.pth" }))
             .Should().Throw<WeightsFormatException>().WithMessage("net.pth, shapes: expected a table of 7 stages*found 2*");
     }
 
@@ -102,6 +102,30 @@ public sealed class ModelWeightsTests
         var wrong = new StateDict(weights.Select(tensor => tensor.Name == name ? NamedTensor.FromSingles(name, shape, new float[count]) : tensor));
 
         FluentActions.Invoking(() => ModelWeights.From(wrong)).Should().Throw<StateDictMismatchException>();
+    }
+
+    [Theory]
+    [InlineData("features.0.0.weight", TensorElementType.Int32)]
+    [InlineData("features.18.1.num_batches_tracked", TensorElementType.Float32)]
+    public void From_TensorOfAnotherKind_NamesFileAndTensor(string name, TensorElementType type)
+    {
+        var weights = RandomWeights.Of(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3 });
+        var wrong = new StateDict(weights.Select(tensor => tensor.Name == name ? new NamedTensor(name, type, tensor.Shape, new byte[tensor.ElementCount * 4]) : tensor));
+
+        FluentActions.Invoking(() => ModelWeights.From(new StateDict(wrong) { Origin = "net.pth" }))
+            .Should().Throw<WeightsFormatException>().WithMessage($"net.pth, '{name}': expected * found {type}*");
+    }
+
+    [Fact]
+    public void Write_VarianceBelowZero_NamesTheFileThatItCameFrom()
+    {
+        var weights = RandomWeights.Of(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3 });
+        using var folder = new TemporaryFolder();
+
+        // The variances are as random as everything else.
+        FluentActions.Invoking(() => ModelWeights.From(new StateDict(weights) { Origin = "net.pth" }).Write(folder.File("net.onnx")))
+            .Should().Throw<WeightsFormatException>().WithMessage("net.pth, 'features.0.1.running_var', channel *: expected a variance of 0 or more*");
+        File.Exists(folder.File("net.onnx")).Should().BeFalse();
     }
 
     [Fact]

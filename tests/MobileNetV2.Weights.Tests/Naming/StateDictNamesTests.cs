@@ -85,7 +85,7 @@ public sealed class StateDictNamesTests
 
     [Fact]
     public void ToTorchvision_TwoNamesForOnePlace_IsRefused() =>
-        FluentActions.Invoking(() => StateDictNames.ToTorchvision(new StateDict([Tensor("classifier.weight"), Tensor("classifier.1.weight")]), "net.pth"))
+        FluentActions.Invoking(() => StateDictNames.ToTorchvision(new StateDict([Tensor("classifier.weight"), Tensor("classifier.1.weight")]) { Origin = "net.pth" }))
             .Should().Throw<WeightsFormatException>().WithMessage("net.pth, 'classifier.1.weight': expected one tensor*found two*");
 
     private static NamedTensor Tensor(string name) => NamedTensor.FromSingles(name, [], [1]);
