@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace MobileNets.Benchmarks;
+
+/// <summary>The programs that are compared. Each call trains from scratch and returns the seconds of every epoch, validation included.</summary>
+internal static class Sides
+{
+    public const string Python = "/usr/bin/python3";
+
+    // What SystemTorch tells glibc with mallopt, as a Python user can.
+    private static readonly (string Name, string Value)[] s_tunedMalloc =
+        [("MALLOC_MMAP_THRESHOLD_", $"{1L << 30}"), ("MALLOC_TRIM_THRESHOLD_", $"{1L << 34}"), ("MALLOC_TOP_PAD_", $"{64L << 20}")];
+
+    public static double[] Ours(Options options, string commandLine, string data)
+    {
+        var run = Path.Combine(Path.GetDirectoryName(data)!, "run");
+        if (Directory.Exists(run))
+            Directory.Delete(run, recursive: true);
+        Run(commandLine, ["train", "--data", data, "--output", run, "--lr", "0.0005", .. Common(options), "--seed", "0"]);
+        var rows = File.ReadAllLines(Path.Combine(run, "metrics.csv"));
+        var seconds = Array.IndexOf(rows[0].Split(','), "seconds");
+        return [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[seconds], CultureInfo.InvariantCulture))];
+    }
+
+    public static double[] Peer(Options options, string data, bool tunedMalloc)
+    {
+        var output = Run(Python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), "--data", data, .. Common(options)], tunedMalloc ? s_tunedMalloc : []);
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            using var epoch = JsonDocument.Parse(line);
+            return epoch.RootElement.GetProperty("train_seconds").GetDouble() + epoch.RootElement.GetProperty("validation_seconds").GetDouble();
+        })];
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="InvalidOperationException">It failed; its complaint is on stderr.</exception>
+    public static string Run(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+    }
+
+    // One epoch more than is timed.
+    private static string[] Common(Options options) => FormattableString.Invariant(
+        $"--epochs {options.Epochs + 1} --batch {options.Batch} --size {options.Size} --width {options.Width} --workers {options.Threads} --threads {options.Threads}").Split(' ');
+}
