@@ -10,6 +10,10 @@ namespace MobileNets.Training.Data;
 /// <see cref="Open"/> reads the two layouts that are known. Pictures that lie otherwise, or are listed in a table, need nothing but
 /// the constructor.
 /// </remarks>
+/// <example><code>
+/// ImageSample[] Listed(string file) =&gt; [.. File.ReadLines(file).Select(line =&gt; line.Split(',')).Select(row =&gt; new ImageSample(row[0], int.Parse(row[1])))];
+/// var data = new ImageDataset("photos", ["cat", "dog"], Listed("train.csv"), Listed("validation.csv"), test: []);
+/// </code></example>
 public sealed class ImageDataset
 {
     private readonly IReadOnlyList<ImageSample>[] _splits;

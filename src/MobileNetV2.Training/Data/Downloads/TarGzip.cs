@@ -13,8 +13,6 @@ namespace MobileNets.Training.Data;
 /// <param name="maximumBytes">Bound on what it inflates to, the tar's own headers included.</param>
 internal sealed class TarGzip(string path, int maximumEntries, long maximumBytes)
 {
-    private const int MaximumNameInMessage = 100;
-
     /// <summary>Unpacks everything.</summary>
     /// <param name="folder">An empty folder.</param>
     /// <param name="progress">Told how many of the archive's bytes are unpacked.</param>
@@ -42,7 +40,7 @@ internal sealed class TarGzip(string path, int maximumEntries, long maximumBytes
         }
         catch (Exception exception) when (IsDamage(exception))
         {
-            throw new DatasetException(path, $"a damaged archive ({exception.Message.ReplaceLineEndings(" ")})", "delete it and download it again", exception);
+            throw new DatasetException(path, $"a damaged archive ({exception.Message})", "delete it and download it again", exception);
         }
     }
 
@@ -58,13 +56,13 @@ internal sealed class TarGzip(string path, int maximumEntries, long maximumBytes
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
                 var target = Target(entry, folder);
                 if (File.Exists(target))
-                    throw Refused($"'{Printable(entry.Name)}' twice");
+                    throw Refused($"'{entry.Name}' twice");
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                 using (var file = new FileStream(target, FileMode.CreateNew, FileAccess.Write))
                     entry.DataStream?.CopyTo(file);
                 return;
             default:
-                throw Refused($"'{Printable(entry.Name)}' of type {entry.EntryType}, expected files and folders");
+                throw Refused($"'{entry.Name}' of type {entry.EntryType}, expected files and folders");
         }
     }
 
@@ -76,7 +74,7 @@ internal sealed class TarGzip(string path, int maximumEntries, long maximumBytes
         string[] parts = name is "" or "." && entry.EntryType == TarEntryType.Directory ? [] : name.Split('/');
         return parts.All(IsHarmless)
             ? Path.Combine([folder, .. parts])
-            : throw Refused($"'{Printable(entry.Name)}', expected names of letters, digits, '_', '-' and '.' below one folder");
+            : throw Refused($"'{entry.Name}', expected names of letters, digits, '_', '-' and '.' below one folder");
     }
 
     // A name that ends with a dot is another one on Windows; ".." does.
@@ -85,9 +83,6 @@ internal sealed class TarGzip(string path, int maximumEntries, long maximumBytes
 
     private static bool IsDamage(Exception exception) =>
         exception is InvalidDataException or EndOfStreamException or FormatException or InvalidOperationException or ArgumentException or OverflowException;
-
-    private static string Printable(string name) =>
-        string.Concat(name.Take(MaximumNameInMessage).Select(c => char.IsControl(c) ? '?' : c)) + (name.Length > MaximumNameInMessage ? "…" : "");
 
     private DatasetException Refused(string content) => new(path, $"holds {content}", "do not use this archive");
 }
