@@ -140,14 +140,14 @@ public sealed record TrainingOptions
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; options that are not in it have their defaults.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="JsonException">It is no such object, or an option is unknown or of another type.</exception>
+    /// <exception cref="JsonException">It is no such object, or an option is unknown, twice there or of another type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it.</exception>
     public static TrainingOptions FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         // The generated reader would set every option that is absent to zero.
         var all = JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingOptionsJson.Default.TrainingOptions)!.AsObject();
-        if (JsonNode.Parse(json) is not JsonObject given)
+        if (JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject given)
             throw new JsonException("The training options are no JSON object.");
         foreach (var (name, value) in given)
             all[name] = value?.DeepClone();

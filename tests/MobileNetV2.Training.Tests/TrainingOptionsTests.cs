@@ -101,6 +101,7 @@ public sealed class TrainingOptionsTests
     [InlineData("[]", "*no JSON object*")]
     [InlineData("{", "*")]
     [InlineData("""{"learningRates": 1}""", "*learningRates*")]
+    [InlineData("""{"epochs": 1, "epochs": 2}""", "*epochs*")]
     [InlineData("""{"epochs": "many"}""", "*epochs*")]
     [InlineData("""{"epochs": null}""", "*epochs*")]
     [InlineData("""{"optimizer": "Adam"}""", "*optimizer*")]

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,15 +29,12 @@ public sealed class LossTests
     {
         var expected = RecipeReference.Section("clipping")[index];
         using var pair = new OptimizedPair(new TrainingOptions());
+        pair.Step(); // leaves the gradients
         var parameters = pair.Parameters.Select(trained => trained.Parameter).ToArray();
-        pair.Step();
-        using var fresh = new OptimizedPair(new TrainingOptions());
-        for (var i = 0; i < parameters.Length; i++)
-            fresh.Parameters[i].Parameter.grad = parameters[i].grad;
 
-        var norm = utils.clip_grad_norm_(fresh.Parameters.Select(trained => trained.Parameter), expected.Number("maxNorm"));
+        var norm = utils.clip_grad_norm_(parameters, expected.Number("maxNorm"));
 
         norm.Should().BeApproximately(expected.Number("norm"), 1e-14);
-        fresh.Parameters.SelectMany(trained => trained.Parameter.grad!.data<double>().ToArray()).ToArray().ShouldBeClose(expected.Numbers("gradients"), 1e-14);
+        parameters.SelectMany(parameter => parameter.grad!.data<double>().ToArray()).ToArray().ShouldBeClose(expected.Numbers("gradients"), 1e-14);
     }
 }

@@ -102,6 +102,14 @@ public sealed class ParameterOptimizerTests
         pair.Optimizer.SaveState()["square_avg.layer.bias"].ReadSingles().Should().OnlyContain(value => value == 1);
     }
 
+    [Fact]
+    public void Constructor_NumberOutOfRange_Throws()
+    {
+        FluentActions.Invoking(() => new Sgd([], 1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("momentum");
+        FluentActions.Invoking(() => new RMSprop([], 0.9, alpha: 1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("alpha");
+        FluentActions.Invoking(() => new RMSpropTensorFlow([], epsilon: -1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("epsilon");
+    }
+
     private static void TenSteps(int index, string name, ScalarType type, double tolerance)
     {
         var expected = RecipeReference.Section("optimizers").Cases().ElementAt(index).Rows(name);
