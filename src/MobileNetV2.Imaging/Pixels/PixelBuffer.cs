@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -40,6 +41,16 @@ internal readonly struct PixelBuffer : IDisposable
 
     /// <summary>The pixels and the slack.</summary>
     internal Span<byte> BytesWithSlack => _array.AsSpan(0, ((Width * Height) + Slack) * BytesPerPixel);
+
+    /// <summary>The pixels in vectors; the last one may reach into the slack.</summary>
+    internal Span<Vector<uint>> Vectors
+    {
+        get
+        {
+            int count = ((Width * Height) + Vector<uint>.Count - 1) / Vector<uint>.Count;
+            return MemoryMarshal.Cast<byte, Vector<uint>>(_array.AsSpan(0, count * Vector<byte>.Count));
+        }
+    }
 
     internal static PixelBuffer From(RgbImage image)
     {

@@ -31,6 +31,11 @@ public sealed class EvaluationPreprocessing
     /// <param name="image">The picture, of any size.</param>
     /// <param name="planes">Receives <c>[3, Size, Size]</c> normalised floats.</param>
     /// <exception cref="ArgumentException"><paramref name="planes"/> has another length.</exception>
-    public void Apply(RgbImage image, Span<float> planes) =>
-        ChannelNormalization.ImageNet.Apply(image.ResizeAndCenterCrop(ResizeTo, Size), planes);
+    public void Apply(RgbImage image, Span<float> planes)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using PixelBuffer source = PixelBuffer.From(image);
+        using PixelBuffer resized = ImageResize.ResizeAndCenterCrop(source, ResizeTo, Size, ResampleFilter.Bilinear);
+        ChannelNormalization.ImageNet.Apply(resized, planes);
+    }
 }

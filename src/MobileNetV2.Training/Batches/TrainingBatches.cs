@@ -90,7 +90,7 @@ public sealed class TrainingBatches
                 cancellationToken.ThrowIfCancellationRequested();
                 var sample = chosen[i];
                 var random = new Random(unchecked((int)new SeededRandom(_options.Seed, (ulong)epoch, (ulong)sample).NextBits()));
-                _preprocessing.Apply(ImageDecoder.Default.DecodeFile(_samples[sample].Path), random, batch.Picture(i));
+                _preprocessing.ApplyToFile(_samples[sample].Path, random, batch.Picture(i));
             }
             return batch;
         }

@@ -98,6 +98,28 @@ def write_raw_pngs(folder, picture):
     write("grey16.png", grey, np.repeat((grey >> 8).astype(np.uint8)[:, :, None], 3, axis=2), 16, False, 0)
 
 
+def write_turbo_jpeg(path, pixels, pixel_format):
+    turbo = ctypes.CDLL("libturbojpeg.so.0")
+    turbo.tjInitCompress.restype = ctypes.c_void_p
+    jpeg, size = ctypes.c_void_p(), ctypes.c_ulong()
+    subsampling_420, quality = 2, 70
+    assert turbo.tjCompress2(
+        ctypes.c_void_p(turbo.tjInitCompress()), pixels, WIDTH, 0, HEIGHT, pixel_format, ctypes.byref(jpeg), ctypes.byref(size),
+        subsampling_420, quality, 0) == 0
+    with open(path, "wb") as file:
+        file.write(ctypes.string_at(jpeg, size.value))
+
+
+def write_restarts(folder, picture):
+    """A restart marker after every second unit, which PIL 9 cannot write."""
+    path = os.path.join(folder, "restarts.jpg")
+    os.environ["TJ_RESTART"] = "2B"
+    write_turbo_jpeg(path, picture.tobytes(), pixel_format=0)
+    del os.environ["TJ_RESTART"]
+    assert b"\xff\xd3" in open(path, "rb").read()
+    write_pixels(path + ".rgb.gz", np.asarray(Image.open(path).convert("RGB")))
+
+
 def write_cmyk_jpegs(folder, picture):
     """PIL writes CMYK; TurboJPEG turns the same values into YCCK."""
     cmyk = Image.fromarray(picture).convert("CMYK")
@@ -105,16 +127,8 @@ def write_cmyk_jpegs(folder, picture):
     cmyk = Image.merge("CMYK", (*cmyk.split()[:3], black))
     cmyk.save(os.path.join(folder, "cmyk.jpg"), quality=70)
 
-    turbo = ctypes.CDLL("libturbojpeg.so.0")
-    turbo.tjInitCompress.restype = ctypes.c_void_p
-    jpeg, size = ctypes.c_void_p(), ctypes.c_ulong()
     inverted = bytes(255 - value for value in cmyk.tobytes())
-    cmyk_format, subsampling_420, quality = 11, 2, 70
-    assert turbo.tjCompress2(
-        ctypes.c_void_p(turbo.tjInitCompress()), inverted, WIDTH, 0, HEIGHT, cmyk_format, ctypes.byref(jpeg), ctypes.byref(size),
-        subsampling_420, quality, 0) == 0
-    with open(os.path.join(folder, "ycck.jpg"), "wb") as file:
-        file.write(ctypes.string_at(jpeg, size.value))
+    write_turbo_jpeg(os.path.join(folder, "ycck.jpg"), inverted, pixel_format=11)
 
     for name in ("cmyk.jpg", "ycck.jpg"):
         path = os.path.join(folder, name)
@@ -160,6 +174,7 @@ def main(folder):
         write_pixels(path + ".rgb.gz", over_white(Image.open(path)))
 
     write_raw_pngs(folder, picture)
+    write_restarts(folder, picture)
     write_cmyk_jpegs(folder, picture)
     write_oriented(folder, scene(33, 21))
 

@@ -1,0 +1,16 @@
+using System.Numerics;
+
+namespace MobileNets.Imaging;
+
+/// <summary>A vector of four-byte pixels, taken apart and put together.</summary>
+internal static class VectorPixel
+{
+    internal static Vector<int> Red(Vector<uint> pixel) => Vector.AsVectorInt32(pixel & new Vector<uint>(0xFF));
+
+    internal static Vector<int> Green(Vector<uint> pixel) => Red(pixel >> 8);
+
+    internal static Vector<int> Blue(Vector<uint> pixel) => Red(pixel >> 16);
+
+    internal static Vector<uint> Join(Vector<int> red, Vector<int> green, Vector<int> blue) =>
+        Vector.AsVectorUInt32(red | (green << 8) | (blue << 16));
+}
