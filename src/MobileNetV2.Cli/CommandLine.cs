@@ -17,6 +17,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new LogitsCommand(),
+            new PreprocessCommand(),
             new ConvertCommand(),
             new PretrainedCommand(),
             new BenchCommand(),
