@@ -1,6 +1,8 @@
 using MobileNets.Benchmarks;
 using MobileNets.Imaging;
 
+const int WarmingRounds = 5;
+
 Options options;
 try
 {
@@ -51,11 +53,11 @@ finally
     folder.Delete(recursive: true);
 }
 
-// Every round runs each side, a different one first each time.
+// The runtime has compiled the last version of everything after about two seconds. Every round runs each side, a different one first each time.
 List<(string Name, List<Measurement> Rounds)> Measure(int workers)
 {
     foreach (var side in sides)
-        for (var warming = 0; warming < 2; warming++)
+        for (var warming = 0; warming < WarmingRounds; warming++)
             side.Run(workers);
 
     var rounds = sides.ConvertAll(_ => new List<Measurement>());

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MobileNets.Imaging;
 
@@ -20,6 +21,7 @@ internal static class HueRotation
             pixel = Rotate(pixel, shift);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Rotate(Vector<uint> pixel, Vector<int> shift)
     {
         Vector<int> red = VectorPixel.Red(pixel), green = VectorPixel.Green(pixel), blue = VectorPixel.Blue(pixel);
@@ -37,6 +39,7 @@ internal static class HueRotation
     /// The hue, 0…255. Every sixth of the wheel the middle channel comes from the least to the greatest, or goes back; what
     /// it has left to the greatest is the only quotient that PIL's formulas need.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> Hue(
         Vector<int> red, Vector<int> green, Vector<int> blue, Vector<int> value, Vector<int> least, Vector<int> range)
     {
@@ -58,37 +61,40 @@ internal static class HueRotation
         return hue + (Vector.Equals(Vector.ConvertToSingle(hue), product) & Vector.LessThan(error, Vector<float>.Zero));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> ToRgb(Vector<int> hue, Vector<int> saturation, Vector<float> value)
     {
-        Vector<int> position = hue * 6;
-        Vector<int> sixth = (position * 32897) >> 23; // divided by 255
-        Vector<float> fraction = Vector.ConvertToSingle(position - (sixth * Levels)) / new Vector<float>(Levels);
-        Vector<float> share = Vector.ConvertToSingle(saturation) / new Vector<float>(Levels);
+        Vector<float> position = Vector.ConvertToSingle(hue) * 6;
+        Vector<float> sixth = Vector.Floor((position + new Vector<float>(0.5f)) * (1f / Levels));
+        Vector<float> fraction = (position - (sixth * Levels)) * (1f / Levels);
+        Vector<float> share = Vector.ConvertToSingle(saturation) * (1f / Levels);
 
-        Vector<int> falls = Vector.Equals(sixth & Vector<int>.One, Vector<int>.One);
-        Vector<int> middle = Reduce(value, share * Select(falls, fraction, Vector<float>.One - fraction));
+        Vector<int> in0 = Vector.Equals(sixth, Vector<float>.Zero) | Vector.Equals(sixth, new Vector<float>(6));
+        Vector<int> in1 = Vector.Equals(sixth, Vector<float>.One);
+        Vector<int> in2 = Vector.Equals(sixth, new Vector<float>(2));
+        Vector<int> in3 = Vector.Equals(sixth, new Vector<float>(3));
+        Vector<int> in4 = Vector.Equals(sixth, new Vector<float>(4));
+        Vector<int> in5 = Vector.Equals(sixth, new Vector<float>(5));
+
+        Vector<int> middle = Reduce(value, share * Select(in1 | in3 | in5, fraction, Vector<float>.One - fraction));
         Vector<int> least = Reduce(value, share);
         Vector<int> most = Vector.ConvertToInt32Native(value);
-
-        Vector<int> in0 = Vector.Equals(sixth, Vector<int>.Zero) | Vector.Equals(sixth, new Vector<int>(6));
-        Vector<int> in1 = Vector.Equals(sixth, Vector<int>.One);
-        Vector<int> in2 = Vector.Equals(sixth, new Vector<int>(2));
-        Vector<int> in3 = Vector.Equals(sixth, new Vector<int>(3));
-        Vector<int> in4 = Vector.Equals(sixth, new Vector<int>(4));
-        Vector<int> in5 = Vector.Equals(sixth, new Vector<int>(5));
         return VectorPixel.Join(
             Choose(in1 | in4, in2 | in3),
             Choose(in0 | in3, in4 | in5),
             Choose(in2 | in5, in0 | in1));
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         Vector<int> Choose(Vector<int> isMiddle, Vector<int> isLeast) =>
             Vector.ConditionalSelect(isMiddle, middle, Vector.ConditionalSelect(isLeast, least, most));
     }
 
     /// <summary><c>value × (1 − share)</c>, rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> Reduce(Vector<float> value, Vector<float> share) =>
         Vector.ConvertToInt32Native(Vector.FusedMultiplyAdd(-value, share, value) + new Vector<float>(0.5f));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Select(Vector<int> condition, Vector<float> ifTrue, Vector<float> ifFalse) =>
         Vector.ConditionalSelect(condition, ifTrue, ifFalse);
 }

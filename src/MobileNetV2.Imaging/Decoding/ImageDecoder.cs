@@ -55,10 +55,7 @@ public sealed class ImageDecoder : IImageDecoder
         return pixels.ToImage();
     }
 
-    /// <summary>
-    /// Decodes a JPEG at the smallest scale that leaves the crop no smaller than the square, and not below the crop: the cost
-    /// of most of the picture under it is saved.
-    /// </summary>
+    /// <summary>Decodes a JPEG at the smallest scale that leaves the part no smaller than the square, and nothing below the part.</summary>
     DecodedCrop IImageDecoder.DecodeCrop(ReadOnlySpan<byte> data, string fileName, CropRectangle crop, int size)
     {
         if (DetectFormat(data, fileName) == ImageFileFormat.Png)

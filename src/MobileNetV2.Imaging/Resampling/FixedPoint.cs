@@ -4,9 +4,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MobileNets.Imaging;
 
-/// <summary>From 8-bit pixels to 32-bit sums and back.</summary>
+/// <summary>From 8-bit pixels to 32-bit sums and back, a register at a time.</summary>
 internal static unsafe class FixedPoint
 {
+    /// <summary>Whether registers of 512 bits are there and worth using.</summary>
+    internal static bool HasWideRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<int> LoadFourPixels(byte* pixels) => Avx512F.ConvertToVector512Int32(Vector128.Load(pixels));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<int> LoadTwoPixels(byte* pixels)
     {
@@ -18,6 +28,14 @@ internal static unsafe class FixedPoint
     }
 
     /// <summary>Drops the fraction of the sums of four pixels and limits them to 0…255.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> Pack(Vector512<int> sums)
+    {
+        Vector512<int> values = Vector512.Max(sums >> ResampleTaps.FractionBits, Vector512<int>.Zero);
+        return Avx512F.ConvertToVector128ByteWithSaturation(values.AsUInt32());
+    }
+
+    /// <inheritdoc cref="Pack(Vector512{int})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<byte> Pack(Vector128<int> first, Vector128<int> second, Vector128<int> third, Vector128<int> fourth)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MobileNets.Imaging;
 
@@ -10,7 +11,7 @@ internal static unsafe class HorizontalPass
     internal const int WeightCopies = PixelBuffer.BytesPerPixel;
 
     /// <summary>Taps that are done at once.</summary>
-    internal const int TapGranularity = 2;
+    internal static int TapGranularity => FixedPoint.HasWideRegisters ? 4 : 2;
 
     /// <summary>Makes a picture as wide as there are taps out of an area of another.</summary>
     /// <param name="source">The picture.</param>
@@ -43,11 +44,22 @@ internal static unsafe class HorizontalPass
         int stride = tapCount * WeightCopies;
         for (int x = 0; x < count; x += ResampleTaps.Block)
         {
-            FixedPoint.Pack(
-                Mix(source, starts[x], weights, tapCount),
-                Mix(source, starts[x + 1], weights + stride, tapCount),
-                Mix(source, starts[x + 2], weights + (2 * stride), tapCount),
-                Mix(source, starts[x + 3], weights + (3 * stride), tapCount)).Store(target);
+            byte* first = source + (starts[x] * PixelBuffer.BytesPerPixel);
+            byte* second = source + (starts[x + 1] * PixelBuffer.BytesPerPixel);
+            byte* third = source + (starts[x + 2] * PixelBuffer.BytesPerPixel);
+            byte* fourth = source + (starts[x + 3] * PixelBuffer.BytesPerPixel);
+            Vector128<byte> pixels = FixedPoint.HasWideRegisters
+                ? FixedPoint.Pack(AddTaps(
+                    MixFours(first, weights, tapCount),
+                    MixFours(second, weights + stride, tapCount),
+                    MixFours(third, weights + (2 * stride), tapCount),
+                    MixFours(fourth, weights + (3 * stride), tapCount)))
+                : FixedPoint.Pack(
+                    MixPairs(first, weights, tapCount),
+                    MixPairs(second, weights + stride, tapCount),
+                    MixPairs(third, weights + (2 * stride), tapCount),
+                    MixPairs(fourth, weights + (3 * stride), tapCount));
+            pixels.Store(target);
             target += ResampleTaps.Block * PixelBuffer.BytesPerPixel;
             weights += ResampleTaps.Block * stride;
         }
@@ -55,15 +67,39 @@ internal static unsafe class HorizontalPass
 
     /// <summary>The weighted sum of some pixels, two at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Mix(byte* source, int start, int* weights, int tapCount)
+    private static Vector128<int> MixPairs(byte* source, int* weights, int tapCount)
     {
-        source += start * PixelBuffer.BytesPerPixel;
-        Vector256<int> sum = Vector256<int>.Zero;
-        for (int tap = 0; tap < tapCount; tap += TapGranularity)
+        Vector256<int> sum = FixedPoint.LoadTwoPixels(source) * Vector256.Load(weights);
+        for (int tap = 2; tap < tapCount; tap += 2)
         {
-            sum += FixedPoint.LoadTwoPixels(source + (tap * PixelBuffer.BytesPerPixel)) * Vector256.Load(weights + (tap * WeightCopies));
+            sum += FixedPoint.LoadTwoPixels(source + (tap * PixelBuffer.BytesPerPixel))
+                * Vector256.Load(weights + (tap * WeightCopies));
         }
 
         return sum.GetLower() + sum.GetUpper() + Vector128.Create(ResampleTaps.Half);
     }
+
+    /// <summary>Four weighted sums, of every fourth pixel each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> MixFours(byte* source, int* weights, int tapCount)
+    {
+        Vector512<int> sum = FixedPoint.LoadFourPixels(source) * Vector512.Load(weights);
+        for (int tap = 4; tap < tapCount; tap += 4)
+        {
+            sum += FixedPoint.LoadFourPixels(source + (tap * PixelBuffer.BytesPerPixel))
+                * Vector512.Load(weights + (tap * WeightCopies));
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds up the four sums of each of four pixels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> AddTaps(Vector512<int> first, Vector512<int> second, Vector512<int> third, Vector512<int> fourth) =>
+        AddNeighbours(AddNeighbours(first, second), AddNeighbours(third, fourth)) + Vector512.Create(ResampleTaps.Half);
+
+    /// <summary>Adds the quarters of one vector in pairs, then those of the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> AddNeighbours(Vector512<int> a, Vector512<int> b) =>
+        Avx512F.Shuffle4x128(a, b, 0b10_00_10_00) + Avx512F.Shuffle4x128(a, b, 0b11_01_11_01);
 }

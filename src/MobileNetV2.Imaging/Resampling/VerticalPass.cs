@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MobileNets.Imaging;
@@ -30,16 +31,24 @@ internal static unsafe class VerticalPass
     }
 
     /// <summary>The weighted sum of four neighbouring pixels of some rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Mix(byte* source, int stride, int* weights, int tapCount)
     {
+        if (FixedPoint.HasWideRegisters)
+        {
+            Vector512<int> sum = Vector512.Create(ResampleTaps.Half);
+            for (int tap = 0; tap < tapCount; tap++, source += stride)
+                sum += FixedPoint.LoadFourPixels(source) * Vector512.Create(weights[tap]);
+            return FixedPoint.Pack(sum);
+        }
+
         Vector256<int> left = Vector256.Create(ResampleTaps.Half);
         Vector256<int> right = left;
-        for (int tap = 0; tap < tapCount; tap++)
+        for (int tap = 0; tap < tapCount; tap++, source += stride)
         {
             Vector256<int> weight = Vector256.Create(weights[tap]);
             left += FixedPoint.LoadTwoPixels(source) * weight;
             right += FixedPoint.LoadTwoPixels(source + (2 * PixelBuffer.BytesPerPixel)) * weight;
-            source += stride;
         }
 
         return FixedPoint.Pack(left.GetLower(), left.GetUpper(), right.GetLower(), right.GetUpper());

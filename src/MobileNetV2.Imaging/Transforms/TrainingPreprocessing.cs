@@ -49,9 +49,13 @@ public sealed class TrainingPreprocessing
 
     /// <summary>
     /// Prepares one encoded picture. The part is chosen in its full resolution; then a JPEG is decoded at the smallest scale
-    /// that leaves the part no smaller than <see cref="Size"/>, and no further down than the part goes. Without such a scale the
-    /// result is that of decoding everything, to the bit; with one it is a little sharper or softer.
+    /// that leaves the part no smaller than <see cref="Size"/>, and no further down than the part goes.
     /// </summary>
+    /// <remarks>
+    /// A part less than twice <see cref="Size"/> gives the numbers of decoding everything, to the bit. A larger one differs, as the
+    /// transform's own shrinking is no triangle filter: by 0.6 to 1.8 grey levels in the mean and up to 7 in 99 of 100 values,
+    /// measured on grainy and on smooth pictures of 500 to 1200 pixels.
+    /// </remarks>
     /// <param name="data">The whole file.</param>
     /// <param name="fileName">What messages call the file, usually its path.</param>
     /// <param name="random">Where chance comes from; the result is a function of the file and its numbers.</param>
