@@ -15,19 +15,20 @@ internal static class ColorAdjustment
     {
         foreach (ref Vector<uint> pixel in pixels.Vectors)
         {
-            pixel = VectorPixel.Join(
-                Limit(Vector.ConvertToSingle(VectorPixel.Red(pixel)) * factor),
-                Limit(Vector.ConvertToSingle(VectorPixel.Green(pixel)) * factor),
-                Limit(Vector.ConvertToSingle(VectorPixel.Blue(pixel)) * factor));
+            (Vector<float> red, Vector<float> green, Vector<float> blue) = Channels(pixel);
+            pixel = VectorPixel.Join(Limit(red * factor), Limit(green * factor), Limit(blue * factor));
         }
     }
 
     /// <summary>Towards the picture's mean grey (below 1) or away from it.</summary>
     internal static void Contrast(PixelBuffer pixels, float factor)
     {
-        var mean = new Vector<int>(MeanGrey(pixels));
+        var mean = new Vector<float>(MeanGrey(pixels));
         foreach (ref Vector<uint> pixel in pixels.Vectors)
-            pixel = Blend(mean, mean, mean, pixel, factor);
+        {
+            (Vector<float> red, Vector<float> green, Vector<float> blue) = Channels(pixel);
+            pixel = Blend(mean, red, green, blue, factor);
+        }
     }
 
     /// <summary>Towards each pixel's own grey (below 1) or away from it.</summary>
@@ -35,21 +36,25 @@ internal static class ColorAdjustment
     {
         foreach (ref Vector<uint> pixel in pixels.Vectors)
         {
-            Vector<int> grey = Grey(pixel);
-            pixel = Blend(grey, grey, grey, pixel, factor);
+            (Vector<float> red, Vector<float> green, Vector<float> blue) = Channels(pixel);
+            pixel = Blend(Grey(red, green, blue), red, green, blue, factor);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<uint> Blend(Vector<int> red, Vector<int> green, Vector<int> blue, Vector<uint> pixel, float factor) =>
-        VectorPixel.Join(
-            Blend(red, VectorPixel.Red(pixel), factor),
-            Blend(green, VectorPixel.Green(pixel), factor),
-            Blend(blue, VectorPixel.Blue(pixel), factor));
+    private static (Vector<float> Red, Vector<float> Green, Vector<float> Blue) Channels(Vector<uint> pixel) =>
+    (
+        Vector.ConvertToSingle(VectorPixel.Red(pixel)),
+        Vector.ConvertToSingle(VectorPixel.Green(pixel)),
+        Vector.ConvertToSingle(VectorPixel.Blue(pixel)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> Blend(Vector<int> from, Vector<int> to, float factor) =>
-        Limit(Vector.ConvertToSingle(from) + (Vector.ConvertToSingle(to - from) * factor));
+    private static Vector<uint> Blend(
+        Vector<float> from, Vector<float> red, Vector<float> green, Vector<float> blue, float factor) =>
+        VectorPixel.Join(
+            Limit(from + ((red - from) * factor)),
+            Limit(from + ((green - from) * factor)),
+            Limit(from + ((blue - from) * factor)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> Limit(Vector<float> value) =>
@@ -75,9 +80,18 @@ internal static class ColorAdjustment
         return (int)(((double)sum / pixels.Pixels.Length) + 0.5);
     }
 
-    /// <summary>ITU-R BT.601's luma in 16-bit fixed point, as PIL converts to its mode L.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<int> Grey(Vector<uint> pixel) =>
-        ((VectorPixel.Red(pixel) * 19595) + (VectorPixel.Green(pixel) * 38470) + (VectorPixel.Blue(pixel) * 7471)
-            + new Vector<int>(1 << 15)) >> 16;
+    private static Vector<int> Grey(Vector<uint> pixel)
+    {
+        (Vector<float> red, Vector<float> green, Vector<float> blue) = Channels(pixel);
+        return Vector.ConvertToInt32Native(Grey(red, green, blue));
+    }
+
+    /// <summary>
+    /// ITU-R BT.601's luma in 16-bit fixed point, as PIL converts to its mode L. The sums are whole numbers below 2²⁴, which
+    /// floats hold exactly and multiply faster than integers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Grey(Vector<float> red, Vector<float> green, Vector<float> blue) =>
+        Vector.Floor(((red * 19595) + (green * 38470) + (blue * 7471) + new Vector<float>(1 << 15)) * (1f / (1 << 16)));
 }
