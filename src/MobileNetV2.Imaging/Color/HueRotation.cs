@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MobileNets.Imaging;
 
 /// <summary>
-/// torchvision's <c>adjust_hue</c> on PIL pictures: to 8-bit hue, saturation and value, round the wheel of 256 hues, and back.
-/// The way there gives PIL's numbers for every colour.
+/// torchvision's <c>adjust_hue</c> on PIL pictures: to 8-bit hue, saturation and value, round the wheel of 256 hues, and back,
+/// with PIL's result for each of the 2²⁴ colours.
 /// </summary>
 internal static class HueRotation
 {

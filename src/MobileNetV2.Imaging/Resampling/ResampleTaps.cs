@@ -21,7 +21,6 @@ internal readonly ref struct ResampleTaps
     private readonly int[] _starts;
     private readonly int[] _weights;
     private readonly int _stride;
-    private readonly int _offset;
 
     /// <summary>Computes the taps of a run of target pixels.</summary>
     /// <param name="axis">The part of the axis that is resized, and how.</param>
@@ -41,9 +40,9 @@ internal readonly ref struct ResampleTaps
         TapCount = (longest + granularity - 1) / granularity * granularity;
         _stride = TapCount * copies;
         _starts = ArrayPool<int>.Shared.Rent(blocks);
-        _weights = ArrayPool<int>.Shared.Rent(checked(blocks * _stride)+16); unsafe { fixed (int* a = _weights) _offset = (int)((64 - ((long)a & 63)) & 63) / 4; }
+        _weights = ArrayPool<int>.Shared.Rent(checked(blocks * _stride));
         _starts.AsSpan(Count, blocks - Count).Clear();
-        _weights.AsSpan(_offset, blocks * _stride).Clear();
+        _weights.AsSpan(0, blocks * _stride).Clear();
 
         double[] exact = ArrayPool<double>.Shared.Rent(longest);
         SourceStart = axis.SourceLength;
@@ -61,7 +60,7 @@ internal readonly ref struct ResampleTaps
             int target = axis.Mirrored ? Count - 1 - i : i;
             int first = Math.Min(start, axis.SourceLength - longest);
             _starts[target] = first;
-            Span<int> weights = _weights.AsSpan(_offset + (target * _stride) + ((start - first) * copies));
+            Span<int> weights = _weights.AsSpan((target * _stride) + ((start - first) * copies));
             for (int tap = 0; tap < taps.Length; tap++)
                 weights.Slice(tap * copies, copies).Fill(ToFixedPoint(sum == 0 ? taps[tap] : taps[tap] / sum));
             SourceStart = Math.Min(SourceStart, first);
@@ -87,7 +86,7 @@ internal readonly ref struct ResampleTaps
     internal ReadOnlySpan<int> Starts => _starts;
 
     /// <summary>The weights of each target pixel's taps, <c>TapCount × copies</c> of them.</summary>
-    internal ReadOnlySpan<int> Weights => _weights.AsSpan(_offset);
+    internal ReadOnlySpan<int> Weights => _weights;
 
     public void Dispose()
     {
