@@ -18,6 +18,7 @@ internal static class CommandLine
             new EvaluateCommand(),
             new PredictCommand(),
             new LogitsCommand(),
+            new PreprocessCommand(),
             new ConvertCommand(),
             new PretrainedCommand(),
             new BenchCommand(),

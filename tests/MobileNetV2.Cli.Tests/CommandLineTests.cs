@@ -15,7 +15,7 @@ public sealed class CommandLineTests
 
         result.ExitCode.Should().Be(0);
         result.Error.Should().BeEmpty();
-        result.Output.Should().ContainAll("summary", "flowers", "evaluate", "predict", "logits", "bench", "doctor");
+        result.Output.Should().ContainAll("summary", "flowers", "evaluate", "predict", "logits", "preprocess", "bench", "doctor");
     }
 
     [Fact]

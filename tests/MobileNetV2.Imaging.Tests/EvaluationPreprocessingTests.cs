@@ -31,6 +31,21 @@ public class EvaluationPreprocessingTests
         Prepare(width, height, resize, size)
             .Should().Equal(ReferenceData.ReadFloats($"preprocessing-{width}x{height}-{resize}-{size}.f32.gz"));
 
+    [Theory]
+    [InlineData("baseline-420.jpg")]
+    [InlineData("orientation-8.jpg")]
+    [InlineData("palette.png")]
+    public void ApplyToFile_Picture_EqualsDecodingItFirst(string name)
+    {
+        var sut = new EvaluationPreprocessing(20, 16);
+        float[] planes = new float[sut.OutputLength], expected = new float[sut.OutputLength];
+        sut.Apply(ImageDecoder.Default.DecodeFile(ReferenceData.PathOf(name)), expected);
+
+        sut.ApplyToFile(ReferenceData.PathOf(name), planes);
+
+        planes.Should().Equal(expected);
+    }
+
     [Fact]
     public void Apply_SpanOfAnotherLength_Throws()
     {

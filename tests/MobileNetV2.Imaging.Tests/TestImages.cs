@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace MobileNets.Imaging.Tests;
 
 internal static class TestImages
@@ -42,6 +44,12 @@ internal static class TestImages
             value = value >= 128 ? byte.MaxValue : byte.MinValue;
         return image;
     }
+
+    /// <summary>One of the two above by its name in Python.</summary>
+    internal static RgbImage Make(string kind, int width, int height, int seed) =>
+        kind == "noise" ? Noise(width, height, seed) : Extremes(width, height, seed);
+
+    internal static string Sha256(RgbImage image) => Convert.ToHexStringLower(SHA256.HashData(image.Pixels));
 
     /// <summary>A picture whose red and green are its coordinates, so that a part shows where it was taken.</summary>
     internal static RgbImage Coordinates(int width, int height)

@@ -16,7 +16,7 @@ internal static class PictureReader
             try
             {
                 var planes = new float[preprocessing.OutputLength];
-                preprocessing.Apply(ImageDecoder.Default.DecodeFile(files[i]), planes);
+                preprocessing.ApplyToFile(files[i], planes);
                 pictures[i] = new PreparedPicture(files[i], planes);
             }
             catch (Exception exception) when (exception is ImageFormatException or NativeCodecMissingException or IOException or UnauthorizedAccessException)

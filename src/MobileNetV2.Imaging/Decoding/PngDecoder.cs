@@ -1,14 +1,15 @@
 namespace MobileNets.Imaging;
 
-/// <summary>PNG through libspng, any bit depth and colour type, composed over white.</summary>
+/// <summary>
+/// PNG through libspng, any bit depth and colour type, composed over white with the values of PIL's <c>alpha_composite</c>. Of 16
+/// bits a channel the upper eight are kept.
+/// </summary>
 internal static unsafe class PngDecoder
 {
-    private const int RgbaChannels = 4;
-
     // Text and colour profiles are compressed and may unfold to gigabytes.
     private const nuint MaxChunkBytes = 64 * 1024 * 1024;
 
-    internal static ImageInfo ReadInfo(ReadOnlySpan<byte> data, string fileName)
+    internal static PngHeader ReadHeader(ReadOnlySpan<byte> data, string fileName)
     {
         fixed (byte* png = data)
         {
@@ -17,7 +18,8 @@ internal static unsafe class PngDecoder
             {
                 SpngHeader header;
                 Check(Spng.GetHeader(context, &header), fileName);
-                return new ImageInfo(checked((int)header.Width), checked((int)header.Height), ImageFileFormat.Png);
+                return new PngHeader(
+                    checked((int)header.Width), checked((int)header.Height), PngHeader.FindOrientation(data));
             }
             finally
             {
@@ -26,25 +28,35 @@ internal static unsafe class PngDecoder
         }
     }
 
-    internal static RgbImage Decode(ReadOnlySpan<byte> data, string fileName, ImageInfo info)
+    /// <summary>Decodes the pixels as they are stored.</summary>
+    internal static PixelBuffer Decode(ReadOnlySpan<byte> data, string fileName, PngHeader header)
+    {
+        var target = new PixelBuffer(header.Width, header.Height);
+        try
+        {
+            Decode(data, fileName, target.Bytes);
+            ComposeOverWhite(target.Bytes);
+            return target;
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<byte> data, string fileName, Span<byte> rgba)
     {
         fixed (byte* png = data)
+        fixed (byte* pixels = rgba)
         {
             nint context = Open(png, data.Length, fileName);
             try
             {
-                nuint size;
-                Check(Spng.DecodedImageSize(context, Spng.FormatRgba8, &size), fileName);
-                if (size > (nuint)Array.MaxLength)
-                    throw new ImageFormatException(fileName, $"{info.Width} × {info.Height} pixels do not fit one array; scale it down.");
-
-                byte[] rgba = GC.AllocateUninitializedArray<byte>((int)size);
-                fixed (byte* pixels = rgba)
-                    Check(Spng.DecodeImage(context, pixels, size, Spng.FormatRgba8, Spng.DecodeTransparency), fileName);
+                Check(Spng.DecodeImage(context, pixels, (nuint)rgba.Length, Spng.FormatRgba8, Spng.DecodeTransparency), fileName);
 
                 // Reads on to the end chunk: decoding stops at the last pixel, before the checksum that covers it.
                 Check(Spng.DecodeChunks(context), fileName);
-                return ComposeOverWhite(rgba, info.Width, info.Height);
             }
             finally
             {
@@ -53,21 +65,16 @@ internal static unsafe class PngDecoder
         }
     }
 
-    private static RgbImage ComposeOverWhite(ReadOnlySpan<byte> rgba, int width, int height)
+    private static void ComposeOverWhite(Span<byte> rgba)
     {
-        RgbImage image = RgbImage.Uninitialized(width, height);
-        Span<byte> rgb = image.Pixels;
-        while (!rgba.IsEmpty)
+        for (; !rgba.IsEmpty; rgba = rgba[PixelBuffer.BytesPerPixel..])
         {
             int alpha = rgba[3];
-            rgb[0] = Over(rgba[0], alpha);
-            rgb[1] = Over(rgba[1], alpha);
-            rgb[2] = Over(rgba[2], alpha);
-            rgba = rgba[RgbaChannels..];
-            rgb = rgb[RgbImage.Channels..];
+            if (alpha == byte.MaxValue)
+                continue;
+            for (int channel = 0; channel < RgbImage.Channels; channel++)
+                rgba[channel] = Over(rgba[channel], alpha);
         }
-
-        return image;
     }
 
     private static byte Over(int value, int alpha) =>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MobileNets.Imaging;
 
@@ -45,7 +46,7 @@ public static unsafe class JpegEncoder
             }
 
             if (result != 0)
-                throw new InvalidOperationException($"libjpeg-turbo could not encode: {TurboJpeg.GetErrorMessage(handle)}.");
+                throw new InvalidOperationException($"libjpeg-turbo could not encode: {Encoding.UTF8.GetString(TurboJpeg.GetErrorMessage(handle))}.");
             return new ReadOnlySpan<byte>(jpeg, checked((int)size.Value)).ToArray();
         }
         finally

@@ -30,9 +30,6 @@ internal static unsafe partial class Spng
     [LibraryImport(LibraryName, EntryPoint = "spng_get_ihdr")]
     internal static partial int GetHeader(nint context, SpngHeader* header);
 
-    [LibraryImport(LibraryName, EntryPoint = "spng_decoded_image_size")]
-    internal static partial int DecodedImageSize(nint context, int format, nuint* size);
-
     [LibraryImport(LibraryName, EntryPoint = "spng_decode_image")]
     internal static partial int DecodeImage(nint context, byte* pixels, nuint size, int format, int flags);
 

@@ -8,9 +8,8 @@ internal static unsafe partial class TurboJpeg
     internal const string LibraryName = "turbojpeg";
 
     internal const int PixelFormatRgb = 0;
-
-    internal const int ColorspaceCmyk = 3;
-    internal const int ColorspaceYcck = 4;
+    internal const int PixelFormatRgbx = 2;
+    internal const int PixelFormatCmyk = 11;
 
     internal const int Subsampling444 = 0;
     internal const int Subsampling420 = 2;
@@ -38,10 +37,6 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(LibraryName, EntryPoint = "tjFree")]
     internal static partial void Free(byte* buffer);
 
-    [LibraryImport(LibraryName, EntryPoint = "tjDecompressHeader3")]
-    internal static partial int DecompressHeader(
-        nint handle, byte* jpeg, CULong jpegSize, int* width, int* height, int* subsampling, int* colorspace);
-
     [LibraryImport(LibraryName, EntryPoint = "tjDecompress2")]
     internal static partial int Decompress(
         nint handle, byte* jpeg, CULong jpegSize, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
@@ -54,8 +49,9 @@ internal static unsafe partial class TurboJpeg
     [LibraryImport(LibraryName, EntryPoint = "tjGetErrorCode")]
     internal static partial int GetErrorCode(nint handle);
 
-    internal static string GetErrorMessage(nint handle) =>
-        Marshal.PtrToStringUTF8((nint)GetErrorString(handle)) ?? "unknown error";
+    /// <summary>The last complaint in ASCII, which lives as long as the handle.</summary>
+    internal static ReadOnlySpan<byte> GetErrorMessage(nint handle) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(GetErrorString(handle));
 
     [LibraryImport(LibraryName, EntryPoint = "tjGetErrorStr2")]
     private static partial byte* GetErrorString(nint handle);

@@ -16,7 +16,12 @@ public static class ImageResize
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        return ResizeWindow(image, width, height, left: 0, top: 0, width, height, filter);
+        using PixelBuffer source = PixelBuffer.From(image);
+        using PixelBuffer resized = Resize(
+            source, new CropRectangle(0, 0, image.Width, image.Height),
+            new ResampleAxis(image.Width, 0, image.Width, width, 0, width, filter),
+            new ResampleAxis(image.Height, 0, image.Height, height, 0, height, filter));
+        return resized.ToImage();
     }
 
     /// <summary>
@@ -36,23 +41,48 @@ public static class ImageResize
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(cropSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, cropSize);
-        int shorter = Math.Min(image.Width, image.Height);
-        long width = (long)size * image.Width / shorter;
-        long height = (long)size * image.Height / shorter;
-        return ResizeWindow(
-            image, width, height, CenterOffset(width, cropSize), CenterOffset(height, cropSize), cropSize, cropSize, filter);
+        using PixelBuffer source = PixelBuffer.From(image);
+        using PixelBuffer resized = ResizeAndCenterCrop(source, size, cropSize, filter);
+        return resized.ToImage();
     }
 
     /// <summary>torchvision's <c>round((length − cropLength) / 2)</c>, where Python rounds halves to even.</summary>
     internal static long CenterOffset(long length, int cropLength) => (long)Math.Round((length - cropLength) / 2.0);
 
-    private static RgbImage ResizeWindow(
-        RgbImage image, long resizedWidth, long resizedHeight, long left, long top, int width, int height, ResampleFilter filter)
+    /// <summary>Resizes a part of a picture, whose edges no filter looks beyond, to a size.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="area">The part.</param>
+    /// <param name="width">Columns of the result, at least 1.</param>
+    /// <param name="height">Rows of the result, at least 1.</param>
+    /// <param name="mirrored">Whether the result is mirrored, left to right.</param>
+    internal static PixelBuffer ResizeArea(PixelBuffer source, PixelArea area, int width, int height, bool mirrored)
     {
-        var columns = new ResampleTaps(image.Width, resizedWidth, left, width, filter);
-        var rows = new ResampleTaps(image.Height, resizedHeight, top, height, filter);
-        int rowCount = rows.SourceEnd - rows.SourceStart;
-        RgbImage narrowed = HorizontalPass.Run(image, rows.SourceStart, rowCount, columns);
+        const ResampleFilter Filter = ResampleFilter.Bilinear;
+        CropRectangle touched = area.Touched(source.Width, source.Height);
+        return Resize(
+            source, touched,
+            new ResampleAxis(touched.Width, area.X - touched.X, area.Width, width, 0, width, Filter, mirrored),
+            new ResampleAxis(touched.Height, area.Y - touched.Y, area.Height, height, 0, height, Filter));
+    }
+
+    /// <summary>The same between pooled buffers.</summary>
+    internal static PixelBuffer ResizeAndCenterCrop(PixelBuffer source, int size, int cropSize, ResampleFilter filter)
+    {
+        int shorter = Math.Min(source.Width, source.Height);
+        long width = (long)size * source.Width / shorter;
+        long height = (long)size * source.Height / shorter;
+        return Resize(
+            source, new CropRectangle(0, 0, source.Width, source.Height),
+            new ResampleAxis(source.Width, 0, source.Width, width, CenterOffset(width, cropSize), cropSize, filter),
+            new ResampleAxis(source.Height, 0, source.Height, height, CenterOffset(height, cropSize), cropSize, filter));
+    }
+
+    private static PixelBuffer Resize(PixelBuffer source, CropRectangle area, in ResampleAxis horizontal, in ResampleAxis vertical)
+    {
+        using var columns = new ResampleTaps(horizontal, HorizontalPass.WeightCopies, HorizontalPass.TapGranularity);
+        using var rows = new ResampleTaps(vertical, copies: 1, granularity: 1);
+        using PixelBuffer narrowed = HorizontalPass.Run(
+            source, area.X, area.Y + rows.SourceStart, rows.SourceEnd - rows.SourceStart, columns);
         return VerticalPass.Run(narrowed, rows.SourceStart, rows);
     }
 }

@@ -1,70 +1,107 @@
+using System.Buffers;
+
 namespace MobileNets.Imaging;
 
 /// <summary>
 /// Which source pixels make each target pixel along one axis, and with what weights. Shrinking widens the filter by the
-/// ratio, so that every source pixel counts (antialiasing). Weights are fixed-point and PIL's to the last bit.
+/// ratio, so that every source pixel counts (antialiasing). Weights are fixed-point and PIL's to the last bit. Every target
+/// pixel has the same number of taps, some of them zero. Dispose exactly once.
 /// </summary>
-internal sealed class ResampleTaps
+internal readonly ref struct ResampleTaps
 {
     /// <summary>Fraction bits of a weight: 32, less 8 for the pixel and 2 for the cubic's overshoot and the sign.</summary>
     internal const int FractionBits = 22;
 
+    /// <summary>One half, which makes the shift that drops the fraction round.</summary>
+    internal const int Half = 1 << (FractionBits - 1);
+
+    /// <summary>There are taps for a multiple of so many target pixels; those that are not wanted have zero weights.</summary>
+    internal const int Block = 4;
+
     private readonly int[] _starts;
-    private readonly int[] _counts;
     private readonly int[] _weights;
     private readonly int _stride;
 
     /// <summary>Computes the taps of a run of target pixels.</summary>
-    /// <param name="sourceLength">Pixels along the axis before, at least 1.</param>
-    /// <param name="targetLength">Pixels along the axis after, at least 1.</param>
-    /// <param name="first">The first target pixel wanted.</param>
-    /// <param name="count">How many are wanted, at least 1.</param>
-    /// <param name="filter">The filter.</param>
-    internal ResampleTaps(int sourceLength, long targetLength, long first, int count, ResampleFilter filter)
+    /// <param name="axis">The part of the axis that is resized, and how.</param>
+    /// <param name="copies">How often each weight is repeated, for as many channels side by side.</param>
+    /// <param name="granularity">The number of taps is a multiple of it; the last ones may lie behind the source.</param>
+    internal ResampleTaps(in ResampleAxis axis, int copies, int granularity)
     {
-        double scale = (double)sourceLength / targetLength;
+        double scale = axis.Length / axis.TargetLength;
         double stretch = Math.Max(scale, 1);
-        double support = (filter == ResampleFilter.Bilinear ? 1 : 2) * stretch;
+        double support = (axis.Filter == ResampleFilter.Bilinear ? 1 : 2) * stretch;
 
-        _stride = (int)Math.Min(sourceLength, (Math.Ceiling(support) * 2) + 1);
-        _starts = new int[count];
-        _counts = new int[count];
-        _weights = new int[checked(count * _stride)];
-        double[] exact = new double[_stride];
-        for (int i = 0; i < count; i++)
+        Count = axis.Count;
+        int blocks = (Count + Block - 1) / Block * Block;
+        int longest = 0;
+        for (int i = 0; i < Count; i++)
+            longest = Math.Max(longest, Window(axis, scale, support, i).Length);
+        TapCount = (longest + granularity - 1) / granularity * granularity;
+        _stride = TapCount * copies;
+        _starts = ArrayPool<int>.Shared.Rent(blocks);
+        _weights = ArrayPool<int>.Shared.Rent(checked(blocks * _stride));
+        _starts.AsSpan(Count, blocks - Count).Clear();
+        _weights.AsSpan(0, blocks * _stride).Clear();
+
+        double[] exact = ArrayPool<double>.Shared.Rent(longest);
+        SourceStart = axis.SourceLength;
+        for (int i = 0; i < Count; i++)
         {
-            double center = (first + i + 0.5) * scale;
-            int start = (int)Math.Max(center - support + 0.5, 0);
-            int end = (int)Math.Min(center + support + 0.5, sourceLength);
-            Span<double> taps = exact.AsSpan(0, end - start);
+            (double center, int start, int length) = Window(axis, scale, support, i);
+            Span<double> taps = exact.AsSpan(0, length);
             double sum = 0;
             for (int tap = 0; tap < taps.Length; tap++)
             {
-                taps[tap] = Weigh(filter, (start + tap - center + 0.5) * (1 / stretch));
+                taps[tap] = Weigh(axis.Filter, (start + tap - center + 0.5) * (1 / stretch));
                 sum += taps[tap];
             }
 
+            int target = axis.Mirrored ? Count - 1 - i : i;
+            int first = Math.Min(start, axis.SourceLength - longest);
+            _starts[target] = first;
+            Span<int> weights = _weights.AsSpan((target * _stride) + ((start - first) * copies));
             for (int tap = 0; tap < taps.Length; tap++)
-                _weights[(i * _stride) + tap] = ToFixedPoint(sum == 0 ? taps[tap] : taps[tap] / sum);
-            _starts[i] = start;
-            _counts[i] = taps.Length;
+                weights.Slice(tap * copies, copies).Fill(ToFixedPoint(sum == 0 ? taps[tap] : taps[tap] / sum));
+            SourceStart = Math.Min(SourceStart, first);
+            SourceEnd = Math.Max(SourceEnd, first + longest);
         }
+
+        ArrayPool<double>.Shared.Return(exact);
     }
 
-    /// <summary>How many target pixels there are.</summary>
-    internal int Count => _starts.Length;
+    /// <summary>How many target pixels are wanted.</summary>
+    internal int Count { get; }
+
+    /// <summary>Source pixels that make a target pixel.</summary>
+    internal int TapCount { get; }
 
     /// <summary>The first source pixel that any target pixel reads.</summary>
-    internal int SourceStart => _starts[0];
+    internal int SourceStart { get; }
 
     /// <summary>One past the last source pixel that any target pixel reads.</summary>
-    internal int SourceEnd => _starts[^1] + _counts[^1];
+    internal int SourceEnd { get; }
 
-    /// <summary>The first source pixel that a target pixel reads.</summary>
-    internal int Start(int target) => _starts[target];
+    /// <summary>The first source pixel of each target pixel.</summary>
+    internal ReadOnlySpan<int> Starts => _starts;
 
-    /// <summary>The weights of that and the following source pixels.</summary>
-    internal ReadOnlySpan<int> Weights(int target) => _weights.AsSpan(target * _stride, _counts[target]);
+    /// <summary>The weights of each target pixel's taps, <c>TapCount × copies</c> of them.</summary>
+    internal ReadOnlySpan<int> Weights => _weights;
+
+    public void Dispose()
+    {
+        ArrayPool<int>.Shared.Return(_starts);
+        ArrayPool<int>.Shared.Return(_weights);
+    }
+
+    /// <summary>Where a target pixel lies on the source, and which of its pixels the filter reaches.</summary>
+    private static (double Center, int Start, int Length) Window(in ResampleAxis axis, double scale, double support, int target)
+    {
+        double center = axis.Start + ((axis.First + target + 0.5) * scale);
+        int start = (int)Math.Max(center - support + 0.5, 0);
+        int end = (int)Math.Min(center + support + 0.5, axis.SourceLength);
+        return (center, start, end - start);
+    }
 
     private static double Weigh(ResampleFilter filter, double distance)
     {

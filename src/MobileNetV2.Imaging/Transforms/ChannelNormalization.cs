@@ -1,14 +1,18 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MobileNets.Imaging;
 
 /// <summary>
-/// Turns 8-bit pixels into what a network reads: <c>(value / 255 − mean) / deviation</c> for each channel, in planes.
+/// Turns 8-bit pixels into what a network reads: <c>(value / 255 − mean) / deviation</c> for each channel, in planes. Every step
+/// is rounded to a 32-bit float, as in torchvision.
 /// </summary>
 public sealed class ChannelNormalization
 {
-    private const int Levels = byte.MaxValue + 1;
+    private const float Levels = byte.MaxValue;
 
-    // A pixel has only 256 values a channel: red's, green's and blue's results, one after another.
-    private readonly float[] _table = new float[RgbImage.Channels * Levels];
+    private readonly float[] _mean;
+    private readonly float[] _deviation;
 
     /// <summary>Makes a normalisation.</summary>
     /// <param name="mean">Mean of red, green and blue, on the scale 0…1.</param>
@@ -18,15 +22,14 @@ public sealed class ChannelNormalization
     {
         if (mean.Length != RgbImage.Channels || deviation.Length != RgbImage.Channels)
             throw new ArgumentException("Mean and deviation have three numbers each: red, green and blue.");
-
-        for (int channel = 0; channel < RgbImage.Channels; channel++)
+        foreach (float value in deviation)
         {
-            if (!(deviation[channel] > 0))
+            if (!(value > 0))
                 throw new ArgumentException("A standard deviation must be above 0.", nameof(deviation));
-
-            for (int value = 0; value < Levels; value++)
-                _table[(channel * Levels) + value] = ((value / 255f) - mean[channel]) / deviation[channel];
         }
+
+        _mean = mean.ToArray();
+        _deviation = deviation.ToArray();
     }
 
     /// <summary>ImageNet's mean (0.485, 0.456, 0.406) and deviation (0.229, 0.224, 0.225), as torchvision's weights expect.</summary>
@@ -39,17 +42,33 @@ public sealed class ChannelNormalization
     public void Apply(RgbImage image, Span<float> planes)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ReadOnlySpan<byte> pixels = image.Pixels;
-        if (planes.Length != pixels.Length)
-            throw new ArgumentException($"Expected {pixels.Length} floats, not {planes.Length}.", nameof(planes));
+        using PixelBuffer pixels = PixelBuffer.From(image);
+        Apply(pixels, planes);
+    }
 
-        int area = pixels.Length / RgbImage.Channels;
+    internal void Apply(PixelBuffer pixels, Span<float> planes)
+    {
+        ReadOnlySpan<uint> source = pixels.Pixels;
+        if (planes.Length != source.Length * RgbImage.Channels)
+            throw new ArgumentException($"Expected {source.Length * RgbImage.Channels} floats, not {planes.Length}.", nameof(planes));
+
         for (int channel = 0; channel < RgbImage.Channels; channel++)
+            Apply(source, planes.Slice(channel * source.Length, source.Length), channel);
+    }
+
+    private void Apply(ReadOnlySpan<uint> pixels, Span<float> plane, int channel)
+    {
+        float mean = _mean[channel], deviation = _deviation[channel];
+        int shift = channel * 8;
+        ReadOnlySpan<Vector<uint>> sources = MemoryMarshal.Cast<uint, Vector<uint>>(pixels);
+        Span<Vector<float>> targets = MemoryMarshal.Cast<float, Vector<float>>(plane);
+        for (int i = 0; i < sources.Length; i++)
         {
-            ReadOnlySpan<float> table = _table.AsSpan(channel * Levels, Levels);
-            Span<float> plane = planes.Slice(channel * area, area);
-            for (int i = 0; i < plane.Length; i++)
-                plane[i] = table[pixels[(i * RgbImage.Channels) + channel]];
+            Vector<float> value = Vector.ConvertToSingle(VectorPixel.Red(sources[i] >> shift));
+            targets[i] = ((value / new Vector<float>(Levels)) - new Vector<float>(mean)) / new Vector<float>(deviation);
         }
+
+        for (int i = sources.Length * Vector<uint>.Count; i < pixels.Length; i++)
+            plane[i] = (((byte)(pixels[i] >> shift) / Levels) - mean) / deviation;
     }
 }

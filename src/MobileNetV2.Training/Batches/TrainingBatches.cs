@@ -19,7 +19,6 @@ public sealed class TrainingBatches
     private readonly IReadOnlyList<ImageSample> _samples;
     private readonly TrainingOptions _options;
     private readonly TrainingPreprocessing _preprocessing;
-    private readonly IImageDecoder _decoder;
     private readonly UnreadableImages _unreadable;
     private readonly BatchPipeline _pipeline;
 
@@ -38,8 +37,7 @@ public sealed class TrainingBatches
             throw new ArgumentException($"{samples.Count} training pictures do not fill a batch of {options.BatchSize}; choose a smaller batch.", nameof(samples));
         _samples = samples;
         _options = options;
-        _preprocessing = new TrainingPreprocessing(options.ImageSize, options.MinCropArea);
-        _decoder = decoder ?? ImageDecoder.Default;
+        _preprocessing = new TrainingPreprocessing(options.ImageSize, options.MinCropArea, Jitter(options), decoder);
         _unreadable = new UnreadableImages(skipped);
         _pipeline = new BatchPipeline(options.BatchSize, options.ImageSize, options.Workers);
     }
@@ -72,13 +70,18 @@ public sealed class TrainingBatches
             firstBatch * _options.BatchSize, Count * _options.BatchSize, (position, planes) => Prepare(epoch, order, position, planes), cancellationToken);
     }
 
+    private static ColorJitter? Jitter(TrainingOptions options) =>
+        options is { BrightnessJitter: 0, ContrastJitter: 0, SaturationJitter: 0, HueJitter: 0 }
+            ? null
+            : new ColorJitter(options.BrightnessJitter, options.ContrastJitter, options.SaturationJitter, options.HueJitter);
+
     private int? Prepare(int epoch, int[] order, int position, Span<float> planes)
     {
         for (var next = position; ; next++)
         {
             var sample = _samples[order[next % order.Length]];
             var random = new Random(unchecked((int)new SeededRandom(_options.Seed, (ulong)epoch, (ulong)position).NextBits()));
-            if (_unreadable.TryPrepare(sample, planes, (path, target) => _preprocessing.Apply(_decoder.DecodeFile(path), random, target)))
+            if (_unreadable.TryPrepare(sample, planes, (path, target) => _preprocessing.ApplyToFile(path, random, target)))
                 return sample.Label;
             if (next - position == MaxUnreadable)
                 throw new DatasetException(sample.Path, $"cannot be read, nor can the {MaxUnreadable} pictures before it", "check that the data set is still there");
