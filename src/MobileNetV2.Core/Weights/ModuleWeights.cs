@@ -17,7 +17,7 @@ public static class ModuleWeights
         using var scope = NewDisposeScope();
         var entries = module.state_dict();
         var order = module is MobileNetV2 network ? network.Plan.StateEntries.Select(entry => entry.Name).Where(entries.ContainsKey) : [];
-        return new StateDict(order.Union(entries.Keys).Select(name => ToNamedTensor(name, entries[name])), metadata);
+        return new StateDict(order.Union(entries.Keys).Select(name => entries[name].ToNamedTensor(name)), metadata);
     }
 
     /// <summary>
@@ -40,19 +40,27 @@ public static class ModuleWeights
         using var gradients = no_grad();
         foreach (var (name, target) in entries)
         {
-            using var source = ToTensor(weights[name]);
+            using var source = weights[name].ToTensor();
             target.copy_(source);
         }
     }
 
-    private static NamedTensor ToNamedTensor(string name, Tensor tensor)
+    /// <summary>Copies a tensor out of torch, bit for bit.</summary>
+    /// <param name="tensor">Any tensor.</param>
+    /// <param name="name">Its name from now on.</param>
+    public static NamedTensor ToNamedTensor(this Tensor tensor, string name)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
+        using var scope = NewDisposeScope();
         var contiguous = tensor.detach().cpu().contiguous();
         return new NamedTensor(name, ElementType(contiguous.dtype), contiguous.shape, contiguous.bytes.ToArray());
     }
 
-    private static Tensor ToTensor(NamedTensor tensor)
+    /// <summary>Copies a tensor into torch, bit for bit; the caller disposes it.</summary>
+    /// <param name="tensor">Any tensor.</param>
+    public static Tensor ToTensor(this NamedTensor tensor)
     {
+        ArgumentNullException.ThrowIfNull(tensor);
         var result = empty(tensor.Shape.ToArray(), ScalarTypeOf(tensor.ElementType));
         tensor.Data.Span.CopyTo(result.bytes);
         return result;
