@@ -1,3 +1,4 @@
+using MobileNets.Training.Runs;
 using MobileNets.Weights;
 
 namespace MobileNets.Training.Checkpoints;
@@ -16,7 +17,7 @@ public sealed class CheckpointStore(string folder)
 
     /// <summary>Writes a checkpoint beside the two, then moves it into their row.</summary>
     /// <param name="checkpoint">What to write.</param>
-    /// <exception cref="IOException">The disk refuses; the checkpoints are as they were.</exception>
+    /// <exception cref="RunFolderException">The disk refuses; the checkpoints are as they were.</exception>
     public void Save(Checkpoint checkpoint)
     {
         var next = Path.Combine(folder, "next.ckpt");
@@ -26,7 +27,7 @@ public sealed class CheckpointStore(string folder)
         }
         catch (IOException exception)
         {
-            throw new IOException($"{Last}: the checkpoint could not be written ({exception.Message.TrimEnd('.')}); the one before it is intact. Make room, then go on with --resume.", exception);
+            throw RunFolderException.NotWritten(Last, exception);
         }
         if (File.Exists(Last))
             File.Move(Last, Previous, overwrite: true);
@@ -37,12 +38,13 @@ public sealed class CheckpointStore(string folder)
     /// <summary>Reads the newest whole checkpoint. A damaged one is set aside as <c>damaged.ckpt</c>.</summary>
     /// <param name="warning">What was damaged, or null.</param>
     /// <exception cref="WeightsFormatException">No checkpoint is whole.</exception>
-    /// <exception cref="IOException">There is no checkpoint, or it cannot be read.</exception>
+    /// <exception cref="RunFolderException">There is no checkpoint.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public Checkpoint Load(out string? warning)
     {
         warning = null;
         if (!Exists)
-            throw new IOException($"{folder}: there is no checkpoint to resume from; start the run without --resume.");
+            throw new RunFolderException(folder, "there is no checkpoint to resume from", "start the run without --resume");
         if (!File.Exists(Last))
             return CheckpointFile.Read(Previous); // a save was cut short between its two moves
         try

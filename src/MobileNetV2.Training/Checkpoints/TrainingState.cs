@@ -36,4 +36,38 @@ public sealed record TrainingState
 
     /// <summary>The last epoch that was the best; null before the first.</summary>
     public EpochResult? Best => History.LastOrDefault(epoch => epoch.IsBest);
+
+    /// <summary>What early stopping makes of the finished epochs.</summary>
+    public EarlyStopping EarlyStopping =>
+        History.Aggregate(new EarlyStopping(Options.EarlyStoppingPatience), (stopping, epoch) => stopping.After(epoch.ValidationAccuracy));
+
+    /// <summary>The state after one more step.</summary>
+    /// <param name="images">Pictures in the step.</param>
+    /// <param name="loss">Their mean loss.</param>
+    /// <param name="correct">How many were classified correctly.</param>
+    /// <param name="elapsed">The step with the wait before it.</param>
+    /// <param name="waited">The wait for pictures.</param>
+    internal TrainingState AfterStep(long images, double loss, long correct, TimeSpan elapsed, TimeSpan waited) => this with
+    {
+        Step = Step + 1,
+        Tally = new EpochTally(
+            Tally.Steps + 1, Tally.Images + images, Tally.LossSum + loss * images, Tally.Correct + correct, Tally.Elapsed + elapsed, Tally.Waited + waited),
+    };
+
+    /// <summary>The state after the evaluation that ends an epoch.</summary>
+    /// <param name="learningRate">The last step's learning rate.</param>
+    /// <param name="evaluation">The validation pictures' figures.</param>
+    /// <param name="elapsed">How long the evaluation took.</param>
+    internal TrainingState AfterEpoch(double learningRate, Evaluation evaluation, TimeSpan elapsed) => this with
+    {
+        Epoch = Epoch + 1,
+        Tally = new EpochTally(),
+        History =
+        [
+            .. History,
+            new EpochResult(
+                Epoch + 1, learningRate, Tally.LossSum / Tally.Images, (double)Tally.Correct / Tally.Images, evaluation.Loss, evaluation.Top1,
+                EarlyStopping.After(evaluation.Top1).IsBest, Tally.Elapsed + elapsed, Tally.Waited / Tally.Elapsed),
+        ],
+    };
 }

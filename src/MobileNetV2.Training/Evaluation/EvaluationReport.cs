@@ -42,8 +42,8 @@ public static class EvaluationReport
         var width = Math.Max(5, names.Max(name => name.Length));
         var text = new StringBuilder($"{"class".PadRight(width)}  images  recall  precision  most often taken for\n");
         for (var i = 0; i < names.Count; i++)
-            text.Append(CultureInfo.InvariantCulture,
-                $"{names[i].PadRight(width)}  {confusion.Images[i],6}  {Recall(confusion, i),6:P0}  {Precision(confusion, i),9:P0}  {Other(confusion, names, i)}".TrimEnd()).Append('\n');
+            text.Append(string.Create(CultureInfo.InvariantCulture,
+                $"{names[i].PadRight(width)}  {confusion.Images[i],6}  {Recall(confusion, i),6:P0}  {Precision(confusion, i),9:P0}  {Other(confusion, names, i)}").TrimEnd()).Append('\n');
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MobileNets.Training.Checkpoints;
 using MobileNets.Training.Data;
 using MobileNets.Weights;
@@ -38,7 +39,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Makes the folder for a new run and keeps every other process out of it until disposed.</summary>
     /// <param name="path">A folder that holds no run yet; made if it does not exist.</param>
     /// <param name="classNames">The class names in label order, for <c>labels.txt</c>.</param>
-    /// <exception cref="IOException">The folder already holds a run, is in use, or cannot be written.</exception>
+    /// <exception cref="RunFolderException">The folder already holds a run or is in use.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public static RunFolder Create(string path, IReadOnlyList<string> classNames)
     {
         Directory.CreateDirectory(path);
@@ -46,7 +48,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             if (run._checkpoints.Exists || System.IO.File.Exists(run.File(MetricsFile.Name)) || System.IO.File.Exists(run.BestModel))
-                throw new IOException($"{path} already holds a training run; go on with --resume, choose another folder or remove it.");
+                throw new RunFolderException(path, "already holds a training run", "go on with --resume, choose another folder or remove it");
             LabelFile.Write(run.File(LabelFile.Name), classNames);
             return run;
         }
@@ -59,7 +61,8 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Opens the folder of an interrupted run at its newest whole checkpoint and keeps every other process out of it until disposed.</summary>
     /// <param name="path">The run's folder.</param>
-    /// <exception cref="IOException">There is no checkpoint, the folder is in use, or it cannot be read.</exception>
+    /// <exception cref="RunFolderException">There is no checkpoint, or the folder is in use.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="WeightsFormatException">No checkpoint is whole.</exception>
     public static RunFolder Resume(string path)
     {
@@ -82,7 +85,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Writes a checkpoint; the one before it is kept.</summary>
     /// <param name="checkpoint">Where the run is.</param>
     /// <returns>The checkpoint's file.</returns>
-    /// <exception cref="IOException">The disk refuses; the checkpoints are as they were.</exception>
+    /// <exception cref="RunFolderException">The disk refuses; the checkpoints are as they were.</exception>
     public string Save(Checkpoint checkpoint)
     {
         _checkpoints.Save(checkpoint);
@@ -91,22 +94,19 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Brings everything that follows from a saved checkpoint up to date.</summary>
     /// <param name="checkpoint">The checkpoint that was saved or loaded last.</param>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="RunFolderException">The disk refuses; the checkpoint is safe.</exception>
     public void Publish(Checkpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        var (state, history) = (checkpoint.State, checkpoint.State.History);
-        if (checkpoint.Best is { } best && state.Best!.Epoch != _bestEpoch)
+        try
         {
-            SafetensorsFile.Write(BestModel, best);
-            _bestEpoch = state.Best.Epoch;
+            PublishBest(checkpoint);
+            PublishHistory(checkpoint.State);
         }
-        MetricsFile.Write(File(MetricsFile.Name), history);
-        TrainingCurves.Write(File(TrainingCurves.Name), history);
-        if (_events is null)
-            _events = new TensorBoardLog(Path, state.Started, history);
-        else
-            _events.Append(history);
+        catch (IOException exception)
+        {
+            throw RunFolderException.NotWritten(Path, exception);
+        }
     }
 
     /// <summary>Writes <c>run.json</c>.</summary>
@@ -125,16 +125,40 @@ public sealed class RunFolder : IDisposable
     private static FileStream Lock(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"{folder}: there is no such run.");
+            throw new RunFolderException(folder, "there is no such run", "check the path");
         try
         {
             return new FileStream(System.IO.Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not DirectoryNotFoundException)
+        catch (IOException exception)
         {
-            throw new IOException($"{folder} is in use by another training process; wait until it ends, or choose another folder.", exception);
+            throw new RunFolderException(folder, "is in use by another training process", "wait until it ends, or choose another folder", exception);
         }
     }
+
+    private void PublishBest(Checkpoint checkpoint)
+    {
+        if (checkpoint.Best is not { } best || checkpoint.State.Best!.Epoch == _bestEpoch)
+            return;
+        SafetensorsFile.Write(BestModel, new StateDict(best, Describe(best, checkpoint.State).ToMetadata()));
+        _bestEpoch = checkpoint.State.Best.Epoch;
+    }
+
+    private void PublishHistory(TrainingState state)
+    {
+        MetricsFile.Write(File(MetricsFile.Name), state.History);
+        TrainingCurves.Write(File(TrainingCurves.Name), state.History);
+        if (_events is null)
+            _events = new TensorBoardLog(Path, state.Started, state.History);
+        else
+            _events.Append(state.History);
+    }
+
+    private static ModelDescription Describe(StateDict best, TrainingState state) => ModelDescription.FromMetadata(best.Metadata, "checkpoint")! with
+    {
+        TrainingSummary = string.Create(CultureInfo.InvariantCulture,
+            $"epoch {state.Best!.Epoch} of a run of {state.Options.Epochs}: {100 * state.Best.ValidationAccuracy:F2} % validation accuracy"),
+    };
 
     private string File(string name) => System.IO.Path.Combine(Path, name);
 }

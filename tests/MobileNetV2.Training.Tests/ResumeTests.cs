@@ -1,0 +1,125 @@
+using MobileNets.Architecture;
+using MobileNets.Modules;
+using MobileNets.Training.Data;
+using MobileNets.Training.Data.Tests;
+using MobileNets.Training.Runs;
+using TorchSharp;
+
+namespace MobileNets.Training.Tests;
+
+[Collection(TorchGenerator.Name)]
+public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersFixture>, IDisposable
+{
+    private static readonly TrainingOptions s_options = new()
+    {
+        Epochs = 3, BatchSize = 9, ImageSize = 32, LearningRate = 0.0005, WarmupSteps = 6,
+    };
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HashSet<int> _evaluated = [];
+
+    public static TheoryData<TrainingOptions> Recipes => new()
+    {
+        s_options,
+        s_options with { Optimizer = OptimizerKind.RMSpropTensorFlow, Mixup = 0.2, MovingAverageDecay = 0.9 },
+        s_options with { Optimizer = OptimizerKind.Sgd, Schedule = ScheduleKind.Cosine, LabelSmoothing = 0.1, GradientClipNorm = 1, FrozenEpochs = 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Recipes))]
+    public void Fit_StoppedEverywhere_EndsWithTheWeightsOfAnUninterruptedRun(TrainingOptions options)
+    {
+        var whole = Path.Combine(_folder.Path, "whole");
+        Begin(whole, options, stopAt: int.MaxValue);
+        var parts = Path.Combine(_folder.Path, "parts");
+
+        var isFinished = Begin(parts, options, stopAt: 1);
+        var resumptions = 0;
+        for (; !isFinished; resumptions++)
+            isFinished = Resume(parts, stopAt: 1);
+
+        resumptions.Should().Be(3 * 4 + 3, "it stopped after each of four steps of three epochs, and once in each evaluation");
+        Weights(parts, "last.ckpt").Should().Equal(Weights(whole, "last.ckpt"));
+        File.ReadAllBytes(Path.Combine(parts, "best.safetensors")).Should().Equal(File.ReadAllBytes(Path.Combine(whole, "best.safetensors")));
+        Rows(parts).Should().Equal(Rows(whole)).And.HaveCount(4);
+        Directory.GetFiles(parts, "events.*").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Fit_RunFinished_ChangesNothing()
+    {
+        var path = Path.Combine(_folder.Path, "run");
+        Begin(path, s_options with { Epochs = 1 }, int.MaxValue);
+        var before = Weights(path, "last.ckpt");
+
+        Resume(path, int.MaxValue).Should().BeTrue();
+
+        Weights(path, "last.ckpt").Should().Equal(before);
+    }
+
+    [Fact]
+    public void Fit_OtherOptionsOrPictures_Throws()
+    {
+        var path = Path.Combine(_folder.Path, "run");
+        Begin(path, s_options with { Epochs = 1 }, stopAt: 2);
+        using var other = new TemporaryFolder();
+        SyntheticFlowers.Write(other.Path, new SyntheticFlowersOptions { Classes = 3, PerClass = 21, Size = 32 });
+        using var run = RunFolder.Resume(path);
+        using var model = run.Checkpoint!.BuildModel();
+        using var same = new Trainer(model, run.Checkpoint.State.Options);
+        using var different = new Trainer(model, s_options with { Epochs = 2 });
+
+        different.Invoking(sut => sut.Fit(flowers.Data, run)).Should().Throw<ArgumentException>().WithMessage("The options are not those that the run began with*");
+        same.Invoking(sut => sut.Fit(ImageDataset.Open(other.Path), run)).Should().Throw<DatasetException>().WithMessage("*not the pictures that the run began with*");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private bool Begin(string path, TrainingOptions options, int stopAt)
+    {
+        torch.manual_seed(1);
+        using var model = new MobileNetV2(new MobileNetV2Options { Classes = 3, WidthMultiplier = 0.35, Dropout = 0.3 });
+        using var run = RunFolder.Create(path, flowers.Data.ClassNames);
+        return Fit(model, options, run, stopAt);
+    }
+
+    private bool Resume(string path, int stopAt)
+    {
+        torch.manual_seed(Random.Shared.Next()); // nothing may depend on what the generator did before
+        using var run = RunFolder.Resume(path);
+        using var model = run.Checkpoint!.BuildModel();
+        return Fit(model, run.Checkpoint.State.Options, run, stopAt);
+    }
+
+    /// <summary>Stops after so many steps, and once in the evaluation of each epoch.</summary>
+    private bool Fit(MobileNetV2 model, TrainingOptions options, RunFolder run, int stopAt)
+    {
+        using var stop = new CancellationTokenSource();
+        using var trainer = new Trainer(model, options);
+        var steps = 0;
+        try
+        {
+            trainer.Fit(flowers.Data, run, new Recorder(report =>
+            {
+                var isStep = report.Phase == TrainingPhase.Training;
+                if (isStep ? ++steps == stopAt : report.Phase == TrainingPhase.Evaluating && stopAt < int.MaxValue && _evaluated.Add(report.Epoch))
+                    stop.Cancel();
+            }), stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] Weights(string run, string file)
+    {
+        var checkpoint = MobileNets.Training.Checkpoints.CheckpointFile.Read(Path.Combine(run, file));
+        return [.. checkpoint.Model.Concat(checkpoint.Optimizer).Concat(checkpoint.Average ?? checkpoint.Model).SelectMany(tensor => tensor.Data.ToArray())];
+    }
+
+    // Without the seconds and the share of waiting.
+    private static IEnumerable<string> Rows(string run) =>
+        File.ReadAllLines(Path.Combine(run, "metrics.csv")).Select(row => string.Join(',', row.Split(',')[..6]));
+}
