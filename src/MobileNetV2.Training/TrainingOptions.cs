@@ -5,8 +5,8 @@ namespace MobileNets.Training;
 
 /// <summary>
 /// The recipe. The defaults are the Flowers102 set-up: RMSprop with momentum 0.9 and weight decay 0.00004, learning rate
-/// 0.045 × 0.98 per epoch (arXiv 1801.04381, section 6.1), batch 96, 120 epochs. Dropout belongs to the network
-/// (<see cref="Architecture.MobileNetV2Options.Dropout"/>, 0.2).
+/// 0.045 × 0.98 per epoch, batch 96 (all as in arXiv 1801.04381, section 6.1), 120 epochs. Dropout belongs to the network
+/// (<see cref="Architecture.MobileNetV2Options.Dropout"/>, 0.2). <c>docs/training.md</c> says where each comes from.
 /// </summary>
 /// <remarks>
 /// The default optimiser is PyTorch's RMSprop: its first update moves every weight by about ten learning rates whatever the
@@ -91,7 +91,7 @@ public sealed record TrainingOptions
     public int FrozenEpochs { get; init; }
 
     /// <summary>The weight of a new batch in batch norm's running statistics, above 0 and at most 1.</summary>
-    /// <value>0.1, PyTorch's. (TensorFlow's "decay 0.997" would be 0.003.)</value>
+    /// <value>0.1, PyTorch's. (The paper's networks were trained with 0.003, TensorFlow's "decay 0.997".)</value>
     public double BatchNormMomentum { get; init; } = 0.1;
 
     /// <summary>Share of each label that is spread over all classes, 0 up to but not including 1 (arXiv 1512.00567).</summary>
@@ -103,7 +103,7 @@ public sealed record TrainingOptions
     public double Mixup { get; init; }
 
     /// <summary>Decay of the moving average of the weights, which is then evaluated and saved, below 1; 0 for none.</summary>
-    /// <value>0. (TensorFlow's training of the paper's networks had 0.9999.)</value>
+    /// <value>0. (The paper's networks were trained with 0.9999.)</value>
     public double MovingAverageDecay { get; init; }
 
     /// <summary>Height and width of the pictures that the network sees, at least 32.</summary>
@@ -140,14 +140,14 @@ public sealed record TrainingOptions
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; options that are not in it have their defaults.</summary>
     /// <param name="json">A JSON object.</param>
-    /// <exception cref="JsonException">It is no such object, or an option is unknown or of another type.</exception>
+    /// <exception cref="JsonException">It is no such object, or an option is unknown, twice there or of another type.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it.</exception>
     public static TrainingOptions FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         // The generated reader would set every option that is absent to zero.
         var all = JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingOptionsJson.Default.TrainingOptions)!.AsObject();
-        if (JsonNode.Parse(json) is not JsonObject given)
+        if (JsonNode.Parse(json, null, new JsonDocumentOptions { AllowDuplicateProperties = false }) is not JsonObject given)
             throw new JsonException("The training options are no JSON object.");
         foreach (var (name, value) in given)
             all[name] = value?.DeepClone();

@@ -82,5 +82,8 @@ public abstract class ParameterOptimizer : IParameterOptimizer
     /// <param name="learningRate">The learning rate.</param>
     private protected abstract void Update(Parameter parameter, Tensor gradient, (string Name, Tensor Tensor)[] state, double learningRate);
 
+    private protected static double Share(double value, string name) =>
+        value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, "Expected a number from 0 to below 1.");
+
     private sealed record Slot(TrainedParameter Trained, (string Name, Tensor Tensor)[] State);
 }

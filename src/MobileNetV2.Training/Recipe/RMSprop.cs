@@ -19,13 +19,15 @@ public sealed class RMSprop : ParameterOptimizer
     /// <summary>Makes the optimiser; its state is <c>square_avg</c> and, with momentum, <c>momentum_buffer</c>.</summary>
     /// <param name="parameters">What it updates.</param>
     /// <param name="momentum">μ, 0 or more and below 1.</param>
-    /// <param name="alpha">α, the decay of the mean square, from 0 to 1.</param>
+    /// <param name="alpha">α, the decay of the mean square, 0 or more and below 1.</param>
     /// <param name="epsilon">ε, outside the root, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public RMSprop(IEnumerable<TrainedParameter> parameters, double momentum = 0, double alpha = DefaultAlpha, double epsilon = DefaultEpsilon)
         : base(parameters, momentum > 0 ? [("square_avg", 0), ("momentum_buffer", 0)] : [("square_avg", 0)])
     {
-        _momentum = momentum;
-        _alpha = alpha;
+        ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
+        _momentum = Share(momentum, nameof(momentum));
+        _alpha = Share(alpha, nameof(alpha));
         _epsilon = epsilon;
     }
 

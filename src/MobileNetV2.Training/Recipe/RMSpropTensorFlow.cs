@@ -19,13 +19,15 @@ public sealed class RMSpropTensorFlow : ParameterOptimizer
     /// <summary>Makes the optimiser; its state is <c>square_avg</c> and <c>momentum_buffer</c>.</summary>
     /// <param name="parameters">What it updates.</param>
     /// <param name="momentum">μ, 0 or more and below 1.</param>
-    /// <param name="decay">ρ, the decay of the mean square, from 0 to 1.</param>
+    /// <param name="decay">ρ, the decay of the mean square, 0 or more and below 1.</param>
     /// <param name="epsilon">ε, inside the root, 0 or more; the paper's networks were trained with 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public RMSpropTensorFlow(IEnumerable<TrainedParameter> parameters, double momentum = 0.9, double decay = DefaultDecay, double epsilon = DefaultEpsilon)
         : base(parameters, ("square_avg", 1), ("momentum_buffer", 0))
     {
-        _momentum = momentum;
-        _decay = decay;
+        ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
+        _momentum = Share(momentum, nameof(momentum));
+        _decay = Share(decay, nameof(decay));
         _epsilon = epsilon;
     }
 

@@ -13,10 +13,11 @@ public sealed class Sgd : ParameterOptimizer
     /// <param name="parameters">What it updates.</param>
     /// <param name="momentum">μ, 0 or more and below 1.</param>
     /// <param name="nesterov">Whether to look ahead; without momentum it changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is out of its range.</exception>
     public Sgd(IEnumerable<TrainedParameter> parameters, double momentum = 0.9, bool nesterov = false)
         : base(parameters, momentum > 0 ? [("momentum_buffer", 0)] : [])
     {
-        _momentum = momentum;
+        _momentum = Share(momentum, nameof(momentum));
         _nesterov = nesterov;
     }
 

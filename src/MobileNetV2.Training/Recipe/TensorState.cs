@@ -22,7 +22,8 @@ internal static class TensorState
         for (var i = 0; i < sources.Count; i++)
             if (sources[i].dtype != tensors[i].Tensor.dtype)
                 throw new WeightsFormatException(
-                    origin, $"'{tensors[i].Name}'", $"expected {tensors[i].Tensor.dtype} elements, found {sources[i].dtype}", "Resume with the network that the state was saved for.");
+                    origin, $"'{tensors[i].Name}'", $"expected {tensors[i].Tensor.dtype} elements, found {sources[i].dtype}",
+                    "Resume with the network that the state was saved for.");
         for (var i = 0; i < sources.Count; i++)
             tensors[i].Tensor.copy_(sources[i]);
     }
