@@ -13,6 +13,7 @@ internal static class CommandLine
             SharedOptions.Verbose,
             new SummaryCommand(),
             new FlowersCommand(),
+            new DownloadCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),

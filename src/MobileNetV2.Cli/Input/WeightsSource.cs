@@ -1,5 +1,5 @@
-using System.Globalization;
 using MobileNets.Cli.Hosting;
+using MobileNets.Cli.Output;
 using MobileNets.Modules;
 using MobileNets.Training.Data;
 using MobileNets.Weights;
@@ -40,20 +40,4 @@ internal static class WeightsSource
     /// <summary>The path of pretrained weights, with progress on stderr where they have to be downloaded.</summary>
     public static string Fetch(PretrainedWeights pretrained, CancellationToken cancellationToken) =>
         pretrained.FetchAsync(new DownloadLine(pretrained.FileName), cancellationToken).GetAwaiter().GetResult();
-
-    private sealed class DownloadLine(string file) : IProgress<DownloadProgress>
-    {
-        private int _tenths = -1;
-
-        public void Report(DownloadProgress value)
-        {
-            if (value.Notice is { } notice)
-                Console.Error.WriteLine($"{file}: {notice}");
-            else if (value.Total is > 0 and var total && (int)(10 * value.Bytes / total) is var tenths && tenths > _tenths)
-            {
-                _tenths = tenths;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {value.Bytes / 1e6:F1} of {total / 1e6:F1} MB"));
-            }
-        }
-    }
 }

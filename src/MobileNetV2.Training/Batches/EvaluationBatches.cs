@@ -11,7 +11,8 @@ public sealed class EvaluationBatches
 {
     private readonly IReadOnlyList<ImageSample> _samples;
     private readonly EvaluationPreprocessing _preprocessing;
-    private readonly SampleReader _reader;
+    private readonly IImageDecoder _decoder;
+    private readonly UnreadableImages _unreadable;
     private readonly BatchPipeline _pipeline;
 
     /// <summary>Describes the batches; nothing is read yet.</summary>
@@ -32,7 +33,8 @@ public sealed class EvaluationBatches
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
         _samples = samples;
         _preprocessing = preprocessing;
-        _reader = new SampleReader(decoder, skipped);
+        _decoder = decoder ?? ImageDecoder.Default;
+        _unreadable = new UnreadableImages(skipped);
         _pipeline = new BatchPipeline(batchSize, preprocessing.Size, workers ?? Environment.ProcessorCount);
     }
 
@@ -42,12 +44,6 @@ public sealed class EvaluationBatches
     /// <exception cref="OperationCanceledException">While enumerating: the token was cancelled.</exception>
     public BatchSequence Pass(CancellationToken cancellationToken = default) => _pipeline.Run(0, _samples.Count, Prepare, cancellationToken);
 
-    private int? Prepare(int position, Span<float> planes)
-    {
-        var sample = _samples[position];
-        if (_reader.Read(sample) is not { } image)
-            return null;
-        _preprocessing.Apply(image, planes);
-        return sample.Label;
-    }
+    private int? Prepare(int position, Span<float> planes) =>
+        _unreadable.TryPrepare(_samples[position], planes, (path, target) => _preprocessing.Apply(_decoder.DecodeFile(path), target)) ? _samples[position].Label : null;
 }

@@ -19,7 +19,8 @@ public sealed class TrainingBatches
     private readonly IReadOnlyList<ImageSample> _samples;
     private readonly TrainingOptions _options;
     private readonly TrainingPreprocessing _preprocessing;
-    private readonly SampleReader _reader;
+    private readonly IImageDecoder _decoder;
+    private readonly UnreadableImages _unreadable;
     private readonly BatchPipeline _pipeline;
 
     /// <summary>Describes the batches; nothing is read yet.</summary>
@@ -38,7 +39,8 @@ public sealed class TrainingBatches
         _samples = samples;
         _options = options;
         _preprocessing = new TrainingPreprocessing(options.ImageSize, options.MinCropArea);
-        _reader = new SampleReader(decoder, skipped);
+        _decoder = decoder ?? ImageDecoder.Default;
+        _unreadable = new UnreadableImages(skipped);
         _pipeline = new BatchPipeline(options.BatchSize, options.ImageSize, options.Workers);
     }
 
@@ -75,12 +77,9 @@ public sealed class TrainingBatches
         for (var next = position; ; next++)
         {
             var sample = _samples[order[next % order.Length]];
-            if (_reader.Read(sample) is { } image)
-            {
-                var random = new Random(unchecked((int)new SeededRandom(_options.Seed, (ulong)epoch, (ulong)position).NextBits()));
-                _preprocessing.Apply(image, random, planes);
+            var random = new Random(unchecked((int)new SeededRandom(_options.Seed, (ulong)epoch, (ulong)position).NextBits()));
+            if (_unreadable.TryPrepare(sample, planes, (path, target) => _preprocessing.Apply(_decoder.DecodeFile(path), random, target)))
                 return sample.Label;
-            }
             if (next - position == MaxUnreadable)
                 throw new DatasetException(sample.Path, $"cannot be read, nor can the {MaxUnreadable} pictures before it", "check that the data set is still there");
         }

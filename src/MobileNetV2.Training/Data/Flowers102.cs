@@ -4,7 +4,8 @@ namespace MobileNets.Training.Data;
 /// <remarks>
 /// <c>jpg/image_00001.jpg</c> …; <c>imagelabels.mat</c> with <c>labels</c>, one 1-based class per image; <c>setid.mat</c>
 /// with <c>trnid</c>, <c>valid</c> and <c>tstid</c>, the 1-based image numbers of each split. A <c>labels.txt</c> beside
-/// them, which Oxford's does not have, replaces the class names.
+/// them, which Oxford's does not have, replaces the class names. Oxford's splits are 1,020 training pictures, ten a class, 1,020
+/// for validation and 6,149 for testing; <see cref="ImageDataset.SwapTrainAndTest"/> trains on the 6,149.
 /// </remarks>
 public static class Flowers102
 {
@@ -41,7 +42,7 @@ public static class Flowers102
         var classNames = ReadClassNames(folder, labels);
         var splitsPath = Path.Combine(folder, SplitsFile);
         var present = PresentImages(folder);
-        return new ImageDataset(folder, classNames, Samples(Split.Train), Samples(Split.Validation), Samples(Split.Test));
+        return new ImageDataset(folder, classNames, Samples(Split.Train), Samples(Split.Validation), Samples(Split.Test)) { SplitRule = SplitsFile };
 
         ImageSample[] Samples(Split split)
         {

@@ -1,8 +1,12 @@
+using MobileNets.Imaging;
+
 namespace MobileNets.Training.Data;
 
 /// <summary>A folder per class, named after the class, with or without <c>train/</c>, <c>val/</c> and <c>test/</c> above.</summary>
 /// <remarks>
-/// Class names and files are sorted by ordinal comparison, so labels do not depend on the machine or its language.
+/// Class names and files are sorted by ordinal comparison, so labels do not depend on the machine or its language. Hidden files and
+/// folders, folders below a class and files of other kinds are ignored. Pictures whose header cannot be read are left out and listed
+/// in <see cref="ImageDataset.Skipped"/>.
 /// </remarks>
 public static class ImageFolder
 {
@@ -18,68 +22,72 @@ public static class ImageFolder
 
     /// <summary>Opens the folder.</summary>
     /// <param name="folder">
-    /// With <c>train/</c>: the classes are its folders, <c>val/</c> and <c>test/</c> are used where they exist, and without
-    /// <c>val/</c> every fifth training picture of a class, drawn by the seed, is held out for validation. Without
-    /// <c>train/</c>: each class is divided 60 : 20 : 20, drawn by the seed.
+    /// With <c>train/</c>: the classes are its folders, <c>val/</c> (or <c>valid/</c>, <c>validation/</c>) and <c>test/</c> are used
+    /// where they exist, and without a validation folder every fifth training picture of a class, drawn by the seed, is held out.
+    /// Without <c>train/</c>: each class is divided 60 : 20 : 20, drawn by the seed.
     /// </param>
     /// <param name="seed">Decides which pictures of a class are drawn.</param>
-    /// <exception cref="DatasetException">A class has no pictures, or <c>val/</c> or <c>test/</c> has a class of its own.</exception>
-    public static ImageDataset Open(string folder, ulong seed = 0)
+    /// <param name="decoder">Tells which files are pictures; by default <see cref="ImageDecoder.Default"/>.</param>
+    /// <exception cref="DatasetException">
+    /// A class has no readable picture, two differ in case only, or a validation or test folder has a class of its own.
+    /// </exception>
+    public static ImageDataset Open(string folder, ulong seed = 0, IImageDecoder? decoder = null)
     {
         var root = TrainOrRoot(folder);
-        string[] classNames = [.. Folders(root).Select(path => Path.GetFileName(path)!)];
-        if (classNames.Length == 0)
-            throw new DatasetException(root, "no class folders, expected one folder per class", "check the path");
+        var classNames = ClassNames(root);
+        var validationFolder = root == folder ? null : FirstOf(folder, "val", "valid", "validation");
+        var testFolder = root == folder ? null : FirstOf(folder, "test");
 
-        var validationFolder = Path.Combine(folder, "val");
-        var testFolder = Path.Combine(folder, "test");
-        var isDivided = root != folder;
-        var shares = (isDivided, Directory.Exists(validationFolder)) switch
-        {
-            (false, _) => SplitShares.Default,
-            (true, false) => new SplitShares(80, 20, 0),
-            (true, true) => new SplitShares(100, 0, 0),
-        };
-        var (train, validation, test) = Divide(root, classNames, shares, seed);
-        return new ImageDataset(
-            folder,
-            classNames,
-            train,
-            isDivided && Directory.Exists(validationFolder) ? Held(validationFolder, classNames) : validation,
-            isDivided && Directory.Exists(testFolder) ? Held(testFolder, classNames) : test);
+        var train = Samples(root, classNames);
+        var validation = Samples(validationFolder, classNames);
+        var test = Samples(testFolder, classNames);
+        var skipped = ImageHeaders.FindUnreadable([.. train.Concat(validation).Concat(test).Select(sample => sample.Path)], decoder ?? ImageDecoder.Default);
+        var unreadable = skipped.Select(image => image.Path).ToHashSet();
+        foreach (var samples in new[] { train, validation, test })
+            samples.RemoveAll(sample => unreadable.Contains(sample.Path));
+        RequirePictures(root, classNames, train, skipped);
+
+        var shares = root == folder ? SplitShares.Default : new SplitShares(80, 20, 0);
+        return validationFolder is null
+            ? Divide(folder, classNames, train, test, shares, seed, skipped)
+            : new ImageDataset(folder, classNames, train, validation, test) { SplitRule = "folders", Skipped = skipped };
     }
 
-    private static (List<ImageSample> Train, List<ImageSample> Validation, List<ImageSample> Test) Divide(
-        string root, string[] classNames, SplitShares shares, ulong seed)
+    private static ImageDataset Divide(
+        string folder, string[] classNames, List<ImageSample> all, List<ImageSample> test, SplitShares shares, ulong seed, IReadOnlyList<SkippedImage> skipped)
     {
-        List<ImageSample> train = [], validation = [], test = [];
-        for (var label = 0; label < classNames.Length; label++)
+        List<ImageSample> train = [], validation = [];
+        foreach (var pictures in all.GroupBy(sample => sample.Label).Select(group => group.ToArray()))
         {
-            var classFolder = Path.Combine(root, classNames[label]);
-            var pictures = Pictures(classFolder);
-            if (pictures.Length == 0)
-                throw new DatasetException(classFolder, $"no {string.Join(", ", Extensions)} files", "add pictures or remove the folder");
-
             // Drawn by a shuffle, kept in file order: the trainer shuffles every epoch anyway.
             var order = Enumerable.Range(0, pictures.Length).ToArray();
-            new SeededRandom(seed, (ulong)label).Shuffle(order.AsSpan());
+            new SeededRandom(seed, (ulong)pictures[0].Label).Shuffle(order.AsSpan());
             var (trainCount, validationCount, _) = shares.Apportion(pictures.Length);
-            train.AddRange(Take(0, trainCount));
-            validation.AddRange(Take(trainCount, trainCount + validationCount));
-            test.AddRange(Take(trainCount + validationCount, pictures.Length));
+            train.AddRange(Take(..trainCount));
+            validation.AddRange(Take(trainCount..(trainCount + validationCount)));
+            test.AddRange(Take((trainCount + validationCount)..));
 
-            IEnumerable<ImageSample> Take(int from, int to)
-                => order[from..to].Order().Select(i => new ImageSample(pictures[i], label));
+            IEnumerable<ImageSample> Take(Range drawn) => order[drawn].Order().Select(i => pictures[i]);
         }
 
-        return (train, validation, test);
+        return new ImageDataset(folder, classNames, train, validation, test) { SplitRule = $"{shares} of every class, seed {seed}", Skipped = skipped };
     }
 
-    /// <summary>The samples of a split folder; it may lack classes but not have new ones.</summary>
-    private static List<ImageSample> Held(string splitFolder, string[] classNames)
+    private static string[] ClassNames(string root)
+    {
+        string[] names = [.. Folders(root).Select(path => Path.GetFileName(path)!)];
+        if (names.Length == 0)
+            throw new DatasetException(root, "no class folders, expected one folder per class", "check the path");
+        if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } alike)
+            throw new DatasetException(root, $"the classes {string.Join(" and ", alike)} differ in case only", "merge or rename them");
+        return names;
+    }
+
+    /// <summary>The samples of a split's folder; it may lack classes but not have new ones.</summary>
+    private static List<ImageSample> Samples(string? splitFolder, string[] classNames)
     {
         List<ImageSample> samples = [];
-        foreach (var classFolder in Folders(splitFolder))
+        foreach (var classFolder in splitFolder is null ? [] : Folders(splitFolder))
         {
             var label = Array.IndexOf(classNames, Path.GetFileName(classFolder));
             if (label < 0)
@@ -90,11 +98,32 @@ public static class ImageFolder
         return samples;
     }
 
+    private static void RequirePictures(string root, string[] classNames, List<ImageSample> readable, IReadOnlyList<SkippedImage> skipped)
+    {
+        var present = readable.Select(sample => sample.Label).ToHashSet();
+        var missing = Enumerable.Range(0, classNames.Length).FirstOrDefault(label => !present.Contains(label), -1);
+        if (missing < 0)
+            return;
+        var classFolder = Path.Combine(root, classNames[missing]);
+        var problem = skipped.FirstOrDefault(image => Path.GetDirectoryName(image.Path) == classFolder) is { } first
+            ? $"no readable pictures ({first.Reason.TrimEnd('.')})"
+            : $"no {string.Join(", ", Extensions)} files";
+        throw new DatasetException(classFolder, problem, "add pictures or remove the folder");
+    }
+
     // A class may itself be called "train": only folders below it make it a split.
     private static string TrainOrRoot(string folder)
     {
         var train = Path.Combine(folder, "train");
         return Directory.Exists(train) && Folders(train).Length > 0 ? train : folder;
+    }
+
+    private static string? FirstOf(string folder, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            if (Path.Combine(folder, name) is var path && Directory.Exists(path))
+                return path;
+        return null;
     }
 
     private static string[] Folders(string folder)

@@ -29,6 +29,18 @@ public sealed class Flowers102Tests : IDisposable
     }
 
     [Fact]
+    public void Open_ThenSwapped_TrainsOnTheTestPicturesAndSaysSo()
+    {
+        WriteLayout();
+
+        var dataset = ImageDataset.Open(_folder.Path);
+
+        dataset.SplitRule.Should().Be("setid.mat");
+        dataset.SwapTrainAndTest().Samples(Split.Train).Should().Equal(Sample(2, 0), Sample(5, 2), Sample(4, 2));
+        dataset.SwapTrainAndTest().SplitRule.Should().Be("setid.mat, training and test swapped");
+    }
+
+    [Fact]
     public void Open_LabelsFileBesideThem_NamesTheClasses()
     {
         WriteLayout();

@@ -61,6 +61,65 @@ public sealed class MalformedMatFileTests : IDisposable
             .Should().Throw<DatasetException>().WithMessage("*at most 67108864 inflated bytes*");
 
     [Fact]
+    public void Read_SmallElementOfMoreThanFourBytes_Throws()
+        => Reading(_mat.File([.. _mat.UInt32((5u << 16) | 2), .. new byte[4]]))
+            .Should().Throw<DatasetException>().WithMessage("*a small element of at most 4 bytes, found 5*");
+
+    [Fact]
+    public void Read_ArrayThatEndsAfterItsName_Throws()
+        => Reading(_mat.File(_mat.Array(6, [1, 1], "x")))
+            .Should().Throw<DatasetException>().WithMessage("*of the array at offset 0 after the header: expected an 8-byte element tag*");
+
+    [Fact]
+    public void Read_FlagsOfAnotherLength_Throws()
+        => Reading(_mat.File(_mat.Element(14, _mat.SmallElement(6, 6, 0, 0, 0))))
+            .Should().Throw<DatasetException>().WithMessage("*8 bytes of array flags before it, found 4*");
+
+    [Fact]
+    public void Read_FlagsMissing_Throws()
+        => Reading(_mat.File(_mat.Element(14, _mat.SmallElement(2, 6))))
+            .Should().Throw<DatasetException>().WithMessage("*array flags as UInt32, found type 2*");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(33)]
+    public void Read_NumberOfDimensionsOutOfRange_Throws(int count)
+        => Reading(_mat.File(_mat.Array(6, new int[count], "x", _mat.SmallElement(2, 1))))
+            .Should().Throw<DatasetException>().WithMessage($"*1 to 32 dimensions of 4 bytes, found {4 * count} bytes*");
+
+    [Fact]
+    public void Read_MoreValuesThanDimensions_Throws()
+        => Reading(_mat.File(_mat.Array(6, [1, 1], "x", _mat.SmallElement(2, 1, 2))))
+            .Should().Throw<DatasetException>().WithMessage("*1×1 values for 'x' before it, found 2*");
+
+    [Fact]
+    public void Read_HalfAValue_Throws()
+        => Reading(_mat.File(_mat.Array(6, [1, 1], "x", _mat.SmallElement(4, 1, 2, 3))))
+            .Should().Throw<DatasetException>().WithMessage("*whole numeric values, found 3 bytes of type 4*");
+
+    [Fact]
+    public void Read_TwoArraysInOneCompressedElement_Throws()
+    {
+        var array = _mat.Array(6, [1, 1], "x", _mat.SmallElement(2, 1));
+
+        Reading(_mat.File(_mat.Compressed([.. array, .. array]))).Should().Throw<DatasetException>().WithMessage("*one array alone*");
+    }
+
+    [Fact]
+    public void Read_CompressedInsideCompressed_Throws()
+        => Reading(_mat.File(_mat.Compressed(_mat.Compressed(_mat.Array(6, [1, 1], "x", _mat.SmallElement(2, 1))))))
+            .Should().Throw<DatasetException>().WithMessage("*an array as Matrix, found type 15*");
+
+    [Fact]
+    public void Read_ByteOrderSwappedInTheHeaderAlone_ThrowsTyped()
+    {
+        var bytes = File.ReadAllBytes(ReferenceFiles.PathOf("classes.mat"));
+        (bytes[124], bytes[125], bytes[126], bytes[127]) = (bytes[125], bytes[124], bytes[127], bytes[126]);
+
+        Reading(bytes).Should().Throw<DatasetException>();
+    }
+
+    [Fact]
     public void Read_CutAnywhere_GivesAFileOrTheTypedException()
     {
         var whole = File.ReadAllBytes(ReferenceFiles.PathOf("setid.mat"));
@@ -68,10 +127,12 @@ public sealed class MalformedMatFileTests : IDisposable
             ReadsOrThrowsTyped(whole[..length]);
     }
 
-    [Fact]
-    public void Read_AnyByteFlipped_GivesAFileOrTheTypedException()
+    [Theory]
+    [InlineData("classes.mat")]
+    [InlineData("setid.mat")]
+    public void Read_AnyByteFlipped_GivesAFileOrTheTypedException(string name)
     {
-        var whole = File.ReadAllBytes(ReferenceFiles.PathOf("classes.mat"));
+        var whole = File.ReadAllBytes(ReferenceFiles.PathOf(name));
         for (var i = 0; i < whole.Length; i++)
         {
             var damaged = whole.ToArray();

@@ -79,6 +79,59 @@ public sealed class MatFileTests : IDisposable
         file["packed"].Values.Should().Equal(1, 515, 65535);
     }
 
+    [Theory]
+    [InlineData(1, "FF", -1)]
+    [InlineData(2, "FF", 255)]
+    [InlineData(3, "FEFF", -257)]
+    [InlineData(4, "FEFF", 65279)]
+    [InlineData(5, "FEFFFFFF", -16777217)]
+    [InlineData(6, "FEFFFFFF", 4278190079)]
+    [InlineData(7, "3FC00000", 1.5)]
+    [InlineData(9, "BFF8000000000000", -1.5)]
+    [InlineData(12, "FFFFFFFFFFFFFFFE", -2)]
+    [InlineData(13, "0000000000000102", 258)]
+    public void Read_DoubleStoredAsAnyType_HasItsValueInEitherByteOrder(uint type, string bigEndian, double expected)
+    {
+        foreach (var littleEndian in new[] { true, false })
+        {
+            var mat = new MatBytes(littleEndian);
+            var data = Convert.FromHexString(bigEndian);
+            if (littleEndian)
+                Array.Reverse(data);
+            var element = data.Length <= 4 ? mat.SmallElement(type, data) : mat.Element(type, data);
+
+            foreach (var array in new[] { mat.Array(6, [1, 1], "x", element), mat.Compressed(mat.Array(6, [1, 1], "x", element)) })
+                MatFile.Read(_folder.Write("a.mat", mat.File(array)))["x"].Values.Should().Equal(expected);
+        }
+    }
+
+    [Fact]
+    public void Read_LabelsAsMatlabStoresThem_AreTheSameInEitherByteOrder()
+    {
+        // save -v7: doubles of whole numbers up to 102 as bytes, image numbers beyond 255 as 16-bit, every array compressed.
+        foreach (var littleEndian in new[] { true, false })
+        {
+            var mat = new MatBytes(littleEndian);
+            var labels = mat.Compressed(mat.Array(6, [1, 6], "labels", mat.Element(2, 1, 1, 2, 3, 3, 102)));
+            var ids = mat.Compressed(mat.Array(6, [1, 3], "trnid", mat.Element(4, [.. mat.UInt16(6765), .. mat.UInt16(1), .. mat.UInt16(8189)])));
+
+            var file = MatFile.Read(_folder.Write("a.mat", mat.File(labels, ids)));
+
+            file["labels"].Values.Should().Equal(1, 1, 2, 3, 3, 102);
+            file["labels"].Class.Should().Be(MatClass.Double);
+            file["trnid"].Values.Should().Equal(6765, 1, 8189);
+        }
+    }
+
+    [Fact]
+    public void Read_NameLongerThanFourBytes_IsAnOrdinaryElement()
+    {
+        var mat = new MatBytes(littleEndian: false);
+        var name = new string('n', 63);
+
+        MatFile.Read(_folder.Write("a.mat", mat.File(mat.Array(9, [1, 1], name, mat.SmallElement(2, 9)))))[name].Values.Should().Equal(9);
+    }
+
     [Fact]
     public void Read_FunctionHandle_IsPassedOver()
     {
