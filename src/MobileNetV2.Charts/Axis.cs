@@ -41,7 +41,7 @@ internal sealed class Axis
         get
         {
             for (var k = Math.Ceiling(_low / _step - 1e-9); k * _step <= _high + 1e-9 * _step; k++)
-                yield return k * _step;
+                yield return k * _step + 0.0; // not -0
         }
     }
 

@@ -66,9 +66,9 @@ public static class LineFigure
         foreach (var series in all.Reverse())
         {
             svg.Text(right, y, series.Name, "end");
-            right -= 7.2 * series.Name.Length + 8;
+            right -= 6.6 * series.Name.Length + 8;
             svg.Line(right - 16, y - 4, right, y - 4, $"line {StyleOf(series)}");
-            right -= 34;
+            right -= 36;
         }
     }
 

@@ -18,7 +18,7 @@ namespace MobileNets.Training;
 /// <summary>
 /// Trains a network on labelled pictures with <see cref="TrainingOptions"/>' recipe. Whatever ends the process, a run that is opened with
 /// <see cref="RunFolder.Resume"/> goes on to the same weights, bit for bit, that it would have come to without the interruption (on the same
-/// machine, with as many torch threads).
+/// machine, with as many torch threads, and as long as nothing else draws from torch's generator meanwhile).
 /// </summary>
 /// <example><code>
 /// var data = ImageDataset.Open("flowers");
@@ -221,7 +221,7 @@ public sealed class Trainer : IDisposable
 
     private TrainingState Begin(ImageDataset data) => new()
     {
-        Options = _options, DataFingerprint = DataFingerprint.Of(data), Dropout = _model.Options.Dropout, Threads = get_num_threads(), Started = DateTimeOffset.Now,
+        Options = _options, DataFingerprint = data.Fingerprint, SplitRule = data.SplitRule, Dropout = _model.Options.Dropout, Threads = get_num_threads(), Started = DateTimeOffset.Now,
     };
 
     private (TrainingState State, StateDict? Best) Restore(Checkpoint checkpoint, ImageDataset data)
@@ -229,7 +229,7 @@ public sealed class Trainer : IDisposable
         var state = checkpoint.State;
         if (state.Options with { Workers = _options.Workers } != _options)
             throw new ArgumentException("The options are not those that the run began with; take them from its checkpoint.", nameof(checkpoint));
-        if (state.DataFingerprint != DataFingerprint.Of(data))
+        if (state.DataFingerprint != data.Fingerprint)
             throw new DatasetException(data.Folder, "these are not the pictures that the run began with", "give the run's own data set, or start a new run");
         if (state.Threads != get_num_threads())
             _logger.OtherThreads(state.Threads, get_num_threads());

@@ -7,7 +7,6 @@ using TorchSharp;
 
 namespace MobileNets.Training.Tests;
 
-[Collection(TorchGenerator.Name)]
 public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<FlowersFixture>, IDisposable
 {
     private static readonly TrainingOptions s_options = new()

@@ -43,6 +43,7 @@ internal sealed class EvaluateCommand : Command
         var weights = words.GetRequiredValue(_weights);
         var split = words.GetValue(_split) ?? Split.Test;
         var data = ImageDataset.Open(words.GetRequiredValue(_data));
+        SkippedLine.ReportAll(data);
         var samples = data.Samples(split);
         if (samples.Count == 0)
             throw new CommandFailedException($"{data.Folder}: there are no {NameOf(split)} pictures; choose another --split.");

@@ -28,6 +28,7 @@ internal sealed class TrainCommand : Command
         Required = true,
     };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the interrupted run in RUN; its options come from its checkpoint" };
+    private readonly Option<bool> _swap = new("--swap-splits") { Description = "Train on the test split and test on the training split (Flowers102: 6,149 instead of 1,020 pictures)" };
     private readonly Option<string?> _weights = new("--weights") { Description = "Start from these weights; another number of classes gets a new classifier", HelpName = "FILE" };
     private readonly Option<double> _width = SharedOptions.Width();
     private readonly RecipeOptions _recipe = new();
@@ -37,7 +38,7 @@ internal sealed class TrainCommand : Command
 
     public TrainCommand() : base("train", "Trains on a data set")
     {
-        foreach (var option in (Option[])[_data, _output, _resume, _weights, _width, .. _recipe.All, _checkpointMinutes, _threads])
+        foreach (var option in (Option[])[_data, _output, _resume, _swap, _weights, _width, .. _recipe.All, _checkpointMinutes, _threads])
             Options.Add(option);
         SetAction((words, cancellationToken) => Task.FromResult(words.GetValue(_resume) ? Resume(words, cancellationToken) : Begin(words, cancellationToken)));
     }
@@ -46,7 +47,7 @@ internal sealed class TrainCommand : Command
     {
         var options = _recipe.Read(words);
         SharedOptions.PrepareEngine(Engine.Torch, words.GetValue(_threads));
-        var data = Open(words, options);
+        var data = Check(words.GetValue(_swap) ? Open(words, options).SwapTrainAndTest() : Open(words, options), options);
         torch.manual_seed((long)options.Seed);
         using var model = Model(words, data.ClassNames.Count, cancellationToken);
         using var run = RunFolder.Create(words.GetRequiredValue(_output), data.ClassNames);
@@ -66,13 +67,16 @@ internal sealed class TrainCommand : Command
         RefuseOther(words, _width, model.Options.WidthMultiplier);
         RefuseOther(words, _threads, checkpoint.State.Threads);
         SharedOptions.PrepareEngine(Engine.Torch, checkpoint.State.Threads);
-        return Train(words, model, options, Open(words, options), run, cancellationToken);
+        var data = Open(words, options);
+        if (data.SplitRule != checkpoint.State.SplitRule && data.Samples(Split.Test).Count > 0)
+            data = data.SwapTrainAndTest();
+        return Train(words, model, options, Check(data, options), run, cancellationToken);
     }
 
     private int Train(ParseResult words, Modules.MobileNetV2 model, TrainingOptions options, ImageDataset data, RunFolder run, CancellationToken cancellationToken)
     {
         var display = new TrainingDisplay();
-        display.WriteLine($"{data.ClassNames.Count} classes, {data.Samples(Split.Train).Count} training and {data.Samples(Split.Validation).Count} validation pictures; {model.Plan.Parameters} parameters");
+        display.WriteLine($"{data.ClassNames.Count} classes, {data.Samples(Split.Train).Count} training and {data.Samples(Split.Validation).Count} validation pictures ({data.SplitRule}); {model.Plan.Parameters} parameters");
         using var trainer = new Trainer(model, options, display)
         {
             CheckpointInterval = TimeSpan.FromMinutes(words.GetValue(_checkpointMinutes)),
@@ -97,6 +101,12 @@ internal sealed class TrainCommand : Command
     private ImageDataset Open(ParseResult words, TrainingOptions options)
     {
         var data = ImageDataset.Open(words.GetRequiredValue(_data), options.Seed);
+        SkippedLine.ReportAll(data);
+        return data;
+    }
+
+    private static ImageDataset Check(ImageDataset data, TrainingOptions options)
+    {
         if (data.Samples(Split.Train).Count < options.BatchSize)
             throw new CommandFailedException($"{data.Folder}: {data.Samples(Split.Train).Count} training pictures do not fill a batch of {options.BatchSize}; choose a smaller --batch.");
         if (data.Samples(Split.Validation).Count == 0)

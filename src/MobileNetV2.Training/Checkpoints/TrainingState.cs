@@ -1,3 +1,5 @@
+using MobileNets.Training.Data;
+
 namespace MobileNets.Training.Checkpoints;
 
 /// <summary>Where a run is, apart from its tensors.</summary>
@@ -10,8 +12,11 @@ public sealed record TrainingState
     /// <summary>The recipe.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>The data set's fingerprint.</summary>
+    /// <summary>The data set's <see cref="ImageDataset.Fingerprint"/>.</summary>
     public required string DataFingerprint { get; init; }
+
+    /// <summary>The data set's <see cref="ImageDataset.SplitRule"/>.</summary>
+    public required string SplitRule { get; init; }
 
     /// <summary>The network's dropout probability, which weights do not tell.</summary>
     public required double Dropout { get; init; }

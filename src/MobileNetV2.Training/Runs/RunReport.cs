@@ -60,9 +60,11 @@ public sealed record RunReport
         json.WriteStartObject("data");
         json.WriteString("folder", Data.Folder);
         json.WriteString("fingerprint", State.DataFingerprint);
+        json.WriteString("splitRule", State.SplitRule);
         json.WriteNumber("classes", Data.ClassNames.Count);
         foreach (var split in Enum.GetValues<Split>())
             json.WriteNumber(split.ToString().ToLowerInvariant(), Data.Samples(split).Count);
+        json.WriteNumber("skipped", Data.Skipped.Count);
         json.WriteEndObject();
     }
 

@@ -111,7 +111,7 @@ public sealed class CheckpointFileTests : IDisposable
         {
             State = new TrainingState
             {
-                Options = new TrainingOptions { LearningRate = 0.1, Alpha = 1.0 / 3, Optimizer = OptimizerKind.Sgd, Seed = ulong.MaxValue }, DataFingerprint = "abc", Dropout = 0.3, Threads = 2,
+                Options = new TrainingOptions { LearningRate = 0.1, Alpha = 1.0 / 3, Optimizer = OptimizerKind.Sgd, Seed = ulong.MaxValue }, DataFingerprint = "abc", SplitRule = "given", Dropout = 0.3, Threads = 2,
                 Started = DateTimeOffset.UnixEpoch, Step = step, Epoch = 1, Tally = new EpochTally(3, 30, 1 / 3.0, 12, TimeSpan.FromTicks(7), TimeSpan.FromTicks(3)),
                 History = [new EpochResult(1, 0.1, 0.2, 0.3, double.NaN, 0.5, true, TimeSpan.FromTicks(123456789), 0.6)],
             },

@@ -127,7 +127,7 @@ public sealed class RunFolderTests(FlowersFixture flowers) : IClassFixture<Flowe
 
     private static TrainingState State(params EpochResult[] history) => new()
     {
-        Options = new TrainingOptions(), DataFingerprint = "abc", Dropout = 0.2, Threads = 1, Started = DateTimeOffset.UnixEpoch, History = history,
+        Options = new TrainingOptions(), DataFingerprint = "abc", SplitRule = "given", Dropout = 0.2, Threads = 1, Started = DateTimeOffset.UnixEpoch, History = history,
     };
 
     private static EpochResult Epoch(int number, bool isBest) => new(number, 0.045, 1.5, 0.25, 1.25, 0.5, isBest, TimeSpan.FromSeconds(2), 0.1);
