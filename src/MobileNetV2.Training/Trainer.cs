@@ -76,7 +76,7 @@ public sealed class Trainer : IDisposable
     /// </summary>
     /// <param name="data">Training and validation pictures.</param>
     /// <param name="run">Where checkpoints and records go; with a checkpoint in it, training goes on from there.</param>
-    /// <param name="progress">Told after every step and between the phases, on this thread.</param>
+    /// <param name="progress">Told before a phase and after every step, on this thread.</param>
     /// <param name="cancellationToken">Ends the run after the step in hand, with a checkpoint.</param>
     /// <exception cref="ArgumentException">Class counts or the checkpoint's options disagree, or a split is empty or smaller than a batch.</exception>
     /// <exception cref="DatasetException">The checkpoint is of other pictures, or the pictures cannot be read.</exception>
@@ -130,6 +130,8 @@ public sealed class Trainer : IDisposable
             var isFrozen = state.Epoch < _options.FrozenEpochs;
             _model.train(!isFrozen);
             _model.Classifier!.train();
+            if (state.Tally.Steps < batches.Count)
+                meter.Report(TrainingPhase.Training, state);
             var clock = Stopwatch.StartNew();
             foreach (var (inputs, labels) in isFrozen ? Embeddings() : Pictures())
             {

@@ -69,5 +69,5 @@ internal static class KillFaults
         var line => $"'{line}'",
     };
 
-    private static bool IsMidEpoch(string line) => line.Split(' ') is ["training", _, var step, var steps] && step != steps;
+    private static bool IsMidEpoch(string line) => line.Split(' ') is ["training", _, not "0" and var step, var steps] && step != steps;
 }

@@ -33,7 +33,7 @@ public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<Flowers
         result.History.Should().OnlyContain(epoch => epoch.ValidationAccuracy >= 0 && epoch.ValidationAccuracy <= 1 && epoch.WaitShare >= 0 && epoch.WaitShare <= 1);
         ended.Should().Equal(result.History);
         saved.Should().HaveCount(13, "one before the first step and one an epoch");
-        progress.Reports.Count(report => report.Phase == TrainingPhase.Training).Should().Be(12 * 3);
+        progress.Reports.Count(report => report.Phase == TrainingPhase.Training).Should().Be(12 * (1 + 3), "one before the first step of an epoch and one after each");
         progress.Reports.Should().Contain(report => report.Phase == TrainingPhase.Evaluating).And.Contain(report => report.Phase == TrainingPhase.Saving);
         progress.Reports[^1].TimeLeft.Should().Be(TimeSpan.Zero);
         var (best, description) = ModelFile.Load(result.BestModel);
