@@ -97,7 +97,10 @@ public sealed class Trainer : IDisposable
 
         try
         {
-            Save(); // from here on the run can be resumed
+            if (run.Checkpoint is { } begun)
+                Publish(begun);
+            else
+                Save(); // from here on the run can be resumed
             while (state.Epoch < _options.Epochs && !state.EarlyStopping.ShouldStop)
             {
                 TrainEpoch();
@@ -197,10 +200,15 @@ public sealed class Trainer : IDisposable
                 State = state, Model = _model.ToStateDict(Description(data).ToMetadata()), Optimizer = _optimizer.SaveState(), Average = _average?.SaveState(), Best = best,
             };
             var file = run.Save(saved);
+            Publish(saved);
+            CheckpointSaved?.Invoke(file);
+        }
+
+        void Publish(Checkpoint saved)
+        {
             run.Publish(saved);
             run.Write(Report(RunStatus.Unfinished));
             _sinceSave.Restart();
-            CheckpointSaved?.Invoke(file);
         }
 
         RunReport Report(RunStatus status) => new() { State = state, Data = data, Network = _model.Options, Status = status, Written = DateTimeOffset.Now };

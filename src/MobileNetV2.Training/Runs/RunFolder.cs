@@ -27,7 +27,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>The folder.</summary>
     public string Path { get; }
 
-    /// <summary>Where the run was when it was interrupted; null in a new run.</summary>
+    /// <summary>The newest checkpoint: in a resumed run where it was interrupted; null before the first.</summary>
     public Checkpoint? Checkpoint { get; private set; }
 
     /// <summary>What the last checkpoint suffered, where the one before it had to be used; otherwise null.</summary>
@@ -89,6 +89,7 @@ public sealed class RunFolder : IDisposable
     public string Save(Checkpoint checkpoint)
     {
         _checkpoints.Save(checkpoint);
+        Checkpoint = checkpoint;
         return _checkpoints.Last;
     }
 
@@ -111,11 +112,18 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Writes <c>run.json</c>.</summary>
     /// <param name="report">The whole run's settings and outcome.</param>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="RunFolderException">The disk refuses; the checkpoint is safe.</exception>
     public void Write(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        AtomicFile.Write(File("run.json"), report.WriteTo);
+        try
+        {
+            AtomicFile.Write(File("run.json"), report.WriteTo);
+        }
+        catch (IOException exception)
+        {
+            throw RunFolderException.NotWritten(Path, exception);
+        }
     }
 
     /// <summary>Lets other processes in.</summary>
