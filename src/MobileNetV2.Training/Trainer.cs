@@ -57,8 +57,8 @@ public sealed class Trainer : IDisposable
         _average = options.MovingAverageDecay > 0 ? new MovingAverage(model, options.MovingAverageDecay) : null;
     }
 
-    /// <summary>How long a step or an evaluation may go on after a checkpoint before the next one is written within an epoch.</summary>
-    /// <value>Default 10 minutes; a checkpoint is written after every epoch in any case.</value>
+    /// <summary>The time after a checkpoint at which another is written within an epoch, after the step in hand.</summary>
+    /// <value>Default 10 minutes; one is written after every epoch in any case.</value>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Called after every epoch, when its checkpoint is on the disk.</summary>

@@ -15,7 +15,7 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
     };
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HashSet<int> _evaluated = [];
+    private readonly HashSet<(TrainingPhase Phase, int Epoch, int Step)> _reached = [];
 
     public static TheoryData<TrainingOptions> Recipes => new()
     {
@@ -29,13 +29,13 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
     public void Fit_StoppedEverywhere_EndsWithTheWeightsOfAnUninterruptedRun(TrainingOptions options)
     {
         var whole = Path.Combine(_folder.Path, "whole");
-        Begin(whole, options, stopAt: int.MaxValue);
+        Begin(whole, options, isStopped: false);
         var parts = Path.Combine(_folder.Path, "parts");
 
-        var isFinished = Begin(parts, options, stopAt: 1);
+        var isFinished = Begin(parts, options, isStopped: true);
         var resumptions = 0;
         for (; !isFinished; resumptions++)
-            isFinished = Resume(parts, stopAt: 1);
+            isFinished = Resume(parts, isStopped: true);
 
         resumptions.Should().Be(3 * 4 + 3, "it stopped after each of four steps of three epochs, and once in each evaluation");
         Weights(parts, "last.ckpt").Should().Equal(Weights(whole, "last.ckpt"));
@@ -48,10 +48,10 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
     public void Fit_RunFinished_ChangesNothing()
     {
         var path = Path.Combine(_folder.Path, "run");
-        Begin(path, s_options with { Epochs = 1 }, int.MaxValue);
+        Begin(path, s_options with { Epochs = 1 }, isStopped: false);
         var before = Weights(path, "last.ckpt");
 
-        Resume(path, int.MaxValue).Should().BeTrue();
+        Resume(path, isStopped: false).Should().BeTrue();
 
         Weights(path, "last.ckpt").Should().Equal(before);
     }
@@ -60,7 +60,7 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
     public void Fit_OtherOptionsOrPictures_Throws()
     {
         var path = Path.Combine(_folder.Path, "run");
-        Begin(path, s_options with { Epochs = 1 }, stopAt: 2);
+        Begin(path, s_options with { Epochs = 1 }, isStopped: true);
         using var other = new TemporaryFolder();
         SyntheticFlowers.Write(other.Path, new SyntheticFlowersOptions { Classes = 3, PerClass = 21, Size = 32 });
         using var run = RunFolder.Resume(path);
@@ -74,34 +74,32 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
 
     public void Dispose() => _folder.Dispose();
 
-    private bool Begin(string path, TrainingOptions options, int stopAt)
+    private bool Begin(string path, TrainingOptions options, bool isStopped)
     {
         torch.manual_seed(1);
         using var model = new MobileNetV2(new MobileNetV2Options { Classes = 3, WidthMultiplier = 0.35, Dropout = 0.3 });
         using var run = RunFolder.Create(path, flowers.Data.ClassNames);
-        return Fit(model, options, run, stopAt);
+        return Fit(model, options, run, isStopped);
     }
 
-    private bool Resume(string path, int stopAt)
+    private bool Resume(string path, bool isStopped)
     {
         torch.manual_seed(Random.Shared.Next()); // nothing may depend on what the generator did before
         using var run = RunFolder.Resume(path);
         using var model = run.Checkpoint!.BuildModel();
-        return Fit(model, run.Checkpoint.State.Options, run, stopAt);
+        return Fit(model, run.Checkpoint.State.Options, run, isStopped);
     }
 
-    /// <summary>Stops after so many steps, and once in the evaluation of each epoch.</summary>
-    private bool Fit(MobileNetV2 model, TrainingOptions options, RunFolder run, int stopAt)
+    /// <summary>Stopped, it ends after the first step that is new, or in the first evaluation that is.</summary>
+    private bool Fit(MobileNetV2 model, TrainingOptions options, RunFolder run, bool isStopped)
     {
         using var stop = new CancellationTokenSource();
         using var trainer = new Trainer(model, options);
-        var steps = 0;
         try
         {
             trainer.Fit(flowers.Data, run, new Recorder(report =>
             {
-                var isStep = report.Phase == TrainingPhase.Training;
-                if (isStep ? ++steps == stopAt : report.Phase == TrainingPhase.Evaluating && stopAt < int.MaxValue && _evaluated.Add(report.Epoch))
+                if (isStopped && report is not ({ Phase: TrainingPhase.Saving } or { Phase: TrainingPhase.Training, Step: 0 }) && _reached.Add((report.Phase, report.Epoch, report.Step)))
                     stop.Cancel();
             }), stop.Token);
             return true;
