@@ -168,13 +168,14 @@ public sealed class Trainer : IDisposable
         IEnumerable<(Tensor Inputs, Tensor Labels)> Embeddings()
         {
             embeddings ??= EmbeddingCache.Compute(
-                _model, new EvaluationBatches(data.Samples(Split.Train), Preprocessing, workers: _options.Workers).Pass(cancellationToken), cancellationToken);
+                _model, new EvaluationBatches(data.Samples(Split.Train), Preprocessing, workers: _options.Workers, skipped: skipped).Pass(cancellationToken), cancellationToken);
             _model.Classifier!.train();
             var order = Enumerable.Range(0, (int)embeddings.Count).Select(i => (long)i).ToArray();
             new SeededRandom(_options.Seed, (ulong)state.Epoch).Shuffle(order.AsSpan());
-            for (var step = state.Tally.Steps; step < order.Length / _options.BatchSize; step++)
+            for (var step = state.Tally.Steps; step < batches.Count; step++)
             {
-                var (inputs, labels) = embeddings.Batch(order.AsSpan(step * _options.BatchSize, _options.BatchSize));
+                // Round again where pictures were left out: every epoch has as many steps.
+                var (inputs, labels) = embeddings.Batch([.. Enumerable.Range(step * _options.BatchSize, _options.BatchSize).Select(i => order[i % order.Length])]);
                 using (inputs)
                 using (labels)
                     yield return (inputs, labels);

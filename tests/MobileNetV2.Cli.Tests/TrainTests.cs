@@ -101,8 +101,23 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
         string[] again = ["train", "--data", flowers.Data, "--output", parts, "--resume"];
         CommandLineProgram.Run([.. again, "--epochs", "5"]).ShouldBeAFailure("--epochs", "began with 3");
         CommandLineProgram.Run([.. again, "--width", "0.5"]).ShouldBeAFailure("--width", "began with 0.35");
+        CommandLineProgram.Run([.. again, "--swap-splits"]).ShouldBeAFailure("--swap-splits", "began without it");
         CommandLineProgram.Run([.. again, "--optimizer", "sgd"]).ShouldBeAFailure("--optimizer", "began with RMSprop");
         CommandLineProgram.Run([.. again, "--epochs", "3", "--workers", "1"]).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void Train_SwappedSplits_AreSwappedAgainOnResume()
+    {
+        var run = flowers.PathOf("swapped");
+        string[] small = ["--epochs", "1", "--batch", "2", "--size", "32", "--width", "0.35", "--lr", "0.0005"];
+        CommandLineProgram.Run(["train", "--data", flowers.Data, "--output", run, "--swap-splits", .. small]).ExitCode.Should().Be(0);
+
+        var resumed = CommandLineProgram.Run("train", "--data", flowers.Data, "--output", run, "--resume");
+
+        resumed.ExitCode.Should().Be(0, resumed.Error);
+        resumed.Error.Should().Contain("3 training").And.Contain("swapped");
+        resumed.Output.Should().Contain("(12 pictures)");
     }
 
     [Fact]

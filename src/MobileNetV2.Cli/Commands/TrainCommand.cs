@@ -68,6 +68,8 @@ internal sealed class TrainCommand : Command
         RefuseOther(words, _threads, checkpoint.State.Threads);
         SharedOptions.PrepareEngine(Engine.Torch, checkpoint.State.Threads);
         var data = Open(words, options);
+        if (words.GetValue(_swap) && data.SplitRule == checkpoint.State.SplitRule)
+            throw new CommandFailedException("--swap-splits: the run began without it; leave the option out to resume it, or start a new run.");
         if (data.SplitRule != checkpoint.State.SplitRule && data.Samples(Split.Test).Count > 0)
             data = data.SwapTrainAndTest();
         return Train(words, model, options, Check(data, options), run, cancellationToken);
