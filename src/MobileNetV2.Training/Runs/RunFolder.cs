@@ -8,7 +8,7 @@ namespace MobileNets.Training.Runs;
 /// <summary>
 /// What a training run leaves behind. The checkpoints are the truth; <c>best.safetensors</c>, <c>metrics.csv</c>, <c>curves.svg</c>, the
 /// TensorBoard events and <c>run.json</c> follow from them and are written afterwards, so that a run which is killed between the
-/// two only has to write them again. Every file is complete or absent, whenever the run ends.
+/// two only has to write them again. Every file is complete or absent, whenever the run ends (but the growing events' last record).
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -134,11 +134,12 @@ public sealed class RunFolder : IDisposable
     {
         if (!Directory.Exists(folder))
             throw new RunFolderException(folder, "there is no such run", "check the path");
+        var path = System.IO.Path.Combine(folder, ".lock");
         try
         {
-            return new FileStream(System.IO.Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (System.IO.File.Exists(path))
         {
             throw new RunFolderException(folder, "is in use by another training process", "wait until it ends, or choose another folder", exception);
         }
