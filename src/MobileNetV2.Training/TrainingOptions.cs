@@ -191,15 +191,6 @@ public sealed record TrainingOptions
         Require(Workers >= 1, nameof(Workers), Workers, "at least 1");
     }
 
-    /// <summary>The learning rate of a step, a function of its place alone.</summary>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="step">The step since training began, from 0.</param>
-    public double LearningRateAt(int epoch, long step)
-    {
-        var warmup = step < WarmupSteps ? (step + 1.0) / WarmupSteps : 1;
-        return LearningRate * Math.Pow(LearningRateDecay, epoch) * warmup;
-    }
-
     private static void Require(bool holds, string option, object? value, string allowed)
     {
         if (!holds)

@@ -31,6 +31,17 @@ public sealed class EvaluateTests(FlowersFixture flowers) : IClassFixture<Flower
     }
 
     [Fact]
+    public void Evaluate_Report_WritesThePictureAndTheTables()
+    {
+        var report = flowers.PathOf("report");
+
+        CommandLineProgram.Run("evaluate", "--data", flowers.Data, "--weights", flowers.Weights, "--report", report).ExitCode.Should().Be(0);
+
+        Directory.GetFiles(report).Select(Path.GetFileName).Should().BeEquivalentTo("confusion.svg", "per-class.csv", "per-class.txt");
+        File.ReadAllLines(Path.Combine(report, "per-class.csv")).Should().HaveCount(1 + 3);
+    }
+
+    [Fact]
     public void Evaluate_NoWeightsOption_IsAUsageError() =>
         CommandLineProgram.Run("evaluate", "--data", flowers.Data).ShouldBeAUsageError("--weights");
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using MobileNets.Modules;
 using MobileNets.Training.Data;
@@ -16,9 +18,9 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
         var result = CommandLineProgram.Run(["train", "--data", flowers.Data, "--output", run, .. s_small]);
 
         result.ExitCode.Should().Be(0, result.Error);
-        result.Output.Should().ContainAll("best validation accuracy", "test accuracy", "best.safetensors");
+        result.Output.Should().ContainAll("Minimum train error rate:", "Maximum val accuracy:", "best validation accuracy", "test accuracy", "best.safetensors");
         result.Error.Should().ContainAll("epoch 1/2", "epoch 2/2");
-        Directory.GetFiles(run).Select(Path.GetFileName).Should().BeEquivalentTo("best.safetensors", "labels.txt", "metrics.csv", "run.json");
+        Directory.GetFiles(run).Select(Path.GetFileName).Should().Contain(["best.safetensors", "labels.txt", "last.ckpt", "metrics.csv", "curves.svg", "run.json"]).And.Contain(file => file!.StartsWith("events.out.tfevents."));
         File.ReadAllLines(Path.Combine(run, "metrics.csv")).Should().HaveCount(3);
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "run.json")));
         var test = report.RootElement.GetProperty("result").GetProperty("testTop1").GetDouble();
@@ -67,8 +69,64 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
 
         result.ExitCode.Should().Be(2);
         result.Error.TrimEnd('\n').Split('\n')[^1].Should().Contain("no longer a number").And.Contain("smaller learning rate");
-        Directory.GetFiles(run).Select(Path.GetFileName).Should().BeEquivalentTo("labels.txt", "run.json");
+        Directory.GetFiles(run).Select(Path.GetFileName).Should().Contain(["labels.txt", "last.ckpt", "run.json"]).And.NotContain("best.safetensors");
     }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("KILL", 137)]
+    public void Train_Signalled_ResumesToTheSameWeights(string signal, int exitCode)
+    {
+        string[] recipe = ["--data", flowers.Data, "--epochs", "3", .. s_small[2..], "--ema", "0.9", "--clip", "1"];
+        var (whole, parts) = (flowers.PathOf("whole-" + signal), flowers.PathOf("parts-" + signal));
+        CommandLineProgram.Run(["train", "--output", whole, .. recipe]).ExitCode.Should().Be(0);
+
+        var process = CommandLineProgram.Start(["train", "--output", parts, .. recipe]);
+        while (!File.Exists(Path.Combine(parts, "last.ckpt")) && !process.HasExited)
+            Thread.Sleep(5);
+        using (var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]))
+            kill.WaitForExit();
+        var stopped = CommandLineProgram.Finish(process);
+
+        stopped.ExitCode.Should().Be(exitCode, stopped.Error);
+        if (signal != "KILL")
+            stopped.Error.Should().ContainAll("--resume", "Stopped.");
+        var resumed = CommandLineProgram.Run("train", "--data", flowers.Data, "--output", parts, "--resume");
+        resumed.ExitCode.Should().Be(0, resumed.Error);
+        File.ReadAllBytes(Path.Combine(parts, "best.safetensors")).Should().Equal(File.ReadAllBytes(Path.Combine(whole, "best.safetensors")));
+        File.ReadAllLines(Path.Combine(parts, "metrics.csv")).Should().HaveCount(4);
+
+        // The finished run: what contradicts it is refused by name, what does not is not.
+        string[] again = ["train", "--data", flowers.Data, "--output", parts, "--resume"];
+        CommandLineProgram.Run([.. again, "--epochs", "5"]).ShouldBeAFailure("--epochs", "began with 3");
+        CommandLineProgram.Run([.. again, "--width", "0.5"]).ShouldBeAFailure("--width", "began with 0.35");
+        CommandLineProgram.Run([.. again, "--swap-splits"]).ShouldBeAFailure("--swap-splits", "began without it");
+        CommandLineProgram.Run([.. again, "--optimizer", "sgd"]).ShouldBeAFailure("--optimizer", "began with RMSprop");
+        CommandLineProgram.Run([.. again, "--epochs", "3", "--workers", "1"]).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void Train_SwappedSplits_AreSwappedAgainOnResume()
+    {
+        var run = flowers.PathOf("swapped");
+        string[] small = ["--epochs", "1", "--batch", "2", "--size", "32", "--width", "0.35", "--lr", "0.0005"];
+        CommandLineProgram.Run(["train", "--data", flowers.Data, "--output", run, "--swap-splits", .. small]).ExitCode.Should().Be(0);
+
+        var resumed = CommandLineProgram.Run("train", "--data", flowers.Data, "--output", run, "--resume");
+
+        resumed.ExitCode.Should().Be(0, resumed.Error);
+        resumed.Error.Should().Contain("3 training").And.Contain("swapped");
+        resumed.Output.Should().Contain("(12 pictures)");
+    }
+
+    [Fact]
+    public void Train_ResumeWithoutARun_Fails() =>
+        CommandLineProgram.Run("train", "--data", flowers.Data, "--output", flowers.PathOf("nowhere"), "--resume").ShouldBeAFailure("nowhere", "no such run");
+
+    [Fact]
+    public void Train_OptionsThatContradictEachOther_AreAUsageError() =>
+        CommandLineProgram.Run(["train", "--data", flowers.Data, "--output", flowers.PathOf("never"), .. s_small, "--freeze-epochs", "3"]).ShouldBeAUsageError("--freeze-epochs");
 
     [Fact]
     public void Train_NoOutput_IsAUsageError() =>

@@ -1,37 +1,51 @@
 using MobileNets.Architecture;
 using MobileNets.Modules;
 using MobileNets.Training.Data;
+using MobileNets.Training.Data.Tests;
+using MobileNets.Training.Runs;
 using TorchSharp;
 
 namespace MobileNets.Training.Tests;
 
-public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<FlowersFixture>
+public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<FlowersFixture>, IDisposable
 {
     private static readonly TrainingOptions s_options = new()
     {
         Epochs = 12, BatchSize = 12, ImageSize = 48, LearningRate = 0.0001, WarmupSteps = 6, MinCropArea = 0.95,
     };
 
+    private readonly TemporaryFolder _folder = new();
+
     [Fact]
-    public void Fit_GeneratedFlowers_LowersTheTrainingLoss()
+    public void Fit_GeneratedFlowers_LowersTheTrainingLossAndKeepsTheBestModel()
     {
         using var model = Model();
-        using var sut = new Trainer(model, s_options);
+        var (ended, saved, progress) = (new List<EpochResult>(), new List<string>(), new Recorder());
+        using var sut = new Trainer(model, s_options) { EpochEnded = ended.Add, CheckpointSaved = saved.Add };
+        using var run = Run("run");
 
-        var epochs = sut.Fit(flowers.Data).ToList();
+        var result = sut.Fit(flowers.Data, run, progress);
 
-        epochs.Select(epoch => epoch.Epoch).Should().Equal(Enumerable.Range(1, 12));
-        epochs.Min(epoch => epoch.TrainLoss).Should().BeLessThan(0.9 * epochs[0].TrainLoss);
-        epochs.Max(epoch => epoch.TrainAccuracy).Should().BeGreaterThan(0.45, "a third would be chance");
-        epochs[0].IsBest.Should().BeTrue();
-        epochs.Should().OnlyContain(epoch => epoch.ValidationAccuracy >= 0 && epoch.ValidationAccuracy <= 1 && epoch.WaitShare >= 0 && epoch.WaitShare <= 1);
-        model.training.Should().BeFalse();
+        result.History.Select(epoch => epoch.Epoch).Should().Equal(Enumerable.Range(1, 12));
+        result.History.Min(epoch => epoch.TrainLoss).Should().BeLessThan(0.9 * result.History[0].TrainLoss);
+        result.History.Max(epoch => epoch.TrainAccuracy).Should().BeGreaterThan(0.45, "a third would be chance");
+        result.History[0].IsBest.Should().BeTrue();
+        result.History.Should().OnlyContain(epoch => epoch.ValidationAccuracy >= 0 && epoch.ValidationAccuracy <= 1 && epoch.WaitShare >= 0 && epoch.WaitShare <= 1);
+        ended.Should().Equal(result.History);
+        saved.Should().HaveCount(13, "one before the first step and one an epoch");
+        progress.Reports.Count(report => report.Phase == TrainingPhase.Training).Should().Be(12 * (1 + 3), "one before the first step of an epoch and one after each");
+        progress.Reports.Should().Contain(report => report.Phase == TrainingPhase.Evaluating).And.Contain(report => report.Phase == TrainingPhase.Saving);
+        progress.Reports[^1].TimeLeft.Should().Be(TimeSpan.Zero);
+        var (best, description) = ModelFile.Load(result.BestModel);
+        using (best)
+            Evaluator.Evaluate(best, flowers.Data.Samples(Split.Validation), sut.Preprocessing).Top1.Should().Be(result.Best.ValidationAccuracy);
+        description.TrainingSummary.Should().Contain($"epoch {result.Best.Epoch} ");
     }
 
     [Fact]
     public void Fit_Twice_IsRepeatableBitForBit()
     {
-        Weights(s_options with { Workers = 1 }).Should().Equal(Weights(s_options with { Workers = 3 }));
+        Weights(s_options with { Workers = 1 }, "one").Should().Equal(Weights(s_options with { Workers = 3 }, "three"));
     }
 
     [Fact]
@@ -39,18 +53,59 @@ public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<Flowers
     {
         using var model = Model();
         using var sut = new Trainer(model, s_options with { LearningRate = 1e30, WarmupSteps = 0 });
+        using var run = Run("run");
 
-        sut.Invoking(s => s.Fit(flowers.Data).Count()).Should().Throw<TrainingDivergedException>().WithMessage("*epoch 1, step *smaller learning rate*");
+        sut.Invoking(s => s.Fit(flowers.Data, run)).Should().Throw<TrainingDivergedException>().WithMessage("*epoch 1, step *smaller learning rate*");
+
+        File.ReadAllText(Path.Combine(run.Path, "run.json")).Should().Contain("\"diverged\"");
+        File.Exists(Path.Combine(run.Path, "last.ckpt")).Should().BeTrue();
     }
 
     [Fact]
-    public void Fit_Cancelled_Throws()
+    public void Fit_LossNotANumberInALaterEpoch_KeepsTheBestModelAndSaysWhere()
     {
         using var model = Model();
-        using var sut = new Trainer(model, s_options);
-        using var stop = new CancellationTokenSource();
+        using var run = Run("run");
+        using var sut = new Trainer(model, s_options)
+        {
+            EpochEnded = _ =>
+            {
+                using var gradients = torch.no_grad();
+                model.parameters().Last().fill_(float.NaN);
+            },
+        };
 
-        sut.Invoking(s => s.Fit(flowers.Data, new CancelAtOnce(stop), stop.Token).Count()).Should().Throw<OperationCanceledException>();
+        sut.Invoking(s => s.Fit(flowers.Data, run)).Should().Throw<TrainingDivergedException>().WithMessage($"*epoch 2, step 1 *{run.BestModel}*").Which.Epoch.Should().Be(2);
+
+        var (best, _) = ModelFile.Load(run.BestModel);
+        using (best)
+            best.ToStateDict()["classifier.1.bias"].ReadSingles().Should().OnlyContain(value => float.IsFinite(value));
+    }
+
+    [Fact]
+    public void Fit_NoImprovementForThePatience_StopsEarly()
+    {
+        using var model = Model();
+        using var run = Run("run");
+        using var sut = new Trainer(model, s_options with { LearningRate = 1e-12, WarmupSteps = 0, EarlyStoppingPatience = 2, BatchNormMomentum = 1e-6 });
+
+        sut.Fit(flowers.Data, run).History.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void Fit_FrozenEpochs_LeaveTheFeaturesAlone()
+    {
+        using var model = Model();
+        var before = Features(model);
+        using var run = Run("run");
+        using var sut = new Trainer(model, s_options with { Epochs = 6, FrozenEpochs = 6, LearningRate = 0.001, WarmupSteps = 0 });
+        var classifier = model.ToStateDict()["classifier.1.weight"].ReadSingles();
+
+        var result = sut.Fit(flowers.Data, run);
+
+        Features(model).Should().Equal(before);
+        model.ToStateDict()["classifier.1.weight"].ReadSingles().Should().NotEqual(classifier);
+        result.History[^1].TrainLoss.Should().BeLessThan(result.History[0].TrainLoss);
     }
 
     [Fact]
@@ -58,26 +113,30 @@ public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<Flowers
     {
         using var model = Model(classes: 4);
         using var sut = new Trainer(model, s_options);
+        using var run = Run("run");
 
-        sut.Invoking(s => s.Fit(flowers.Data)).Should().Throw<ArgumentException>().WithMessage("The network has 4 classes*has 3*");
+        sut.Invoking(s => s.Fit(flowers.Data, run)).Should().Throw<ArgumentException>().WithMessage("The network has 4 classes*has 3*");
     }
 
-    private float[] Weights(TrainingOptions options)
+    public void Dispose() => _folder.Dispose();
+
+    private RunFolder Run(string name) => RunFolder.Create(Path.Combine(_folder.Path, name), flowers.Data.ClassNames);
+
+    private float[] Weights(TrainingOptions options, string name)
     {
         using var model = Model();
         using var trainer = new Trainer(model, options with { Epochs = 2 });
-        _ = trainer.Fit(flowers.Data).Count();
+        using var run = Run(name);
+        trainer.Fit(flowers.Data, run);
         return model.ToStateDict().Where(entry => entry.Name.EndsWith("weight")).SelectMany(entry => entry.ReadSingles()).ToArray();
     }
+
+    private static float[] Features(MobileNetV2 model) =>
+        model.ToStateDict().Where(entry => entry.Name.StartsWith("features") && !entry.Name.EndsWith("tracked")).SelectMany(entry => entry.ReadSingles()).ToArray();
 
     private static MobileNetV2 Model(int classes = 3)
     {
         torch.manual_seed(1);
         return new MobileNetV2(new MobileNetV2Options { Classes = classes, WidthMultiplier = 0.35 });
-    }
-
-    private sealed class CancelAtOnce(CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => stop.Cancel();
     }
 }

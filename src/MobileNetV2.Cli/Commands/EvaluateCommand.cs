@@ -22,6 +22,7 @@ internal sealed class EvaluateCommand : Command
     };
     private readonly Option<string> _weights = SharedOptions.Weights();
     private readonly Option<Split?> _split = ChoiceOption.Create("--split", "Which pictures", Split.Test);
+    private readonly Option<string?> _report = new("--report") { Description = "Write the confusion matrix (SVG) and a table of the classes there", HelpName = "DIR" };
     private readonly Option<Engine?> _engine = SharedOptions.Engine();
     private readonly Option<OutputFormat?> _format = SharedOptions.Format();
 
@@ -30,6 +31,7 @@ internal sealed class EvaluateCommand : Command
         Options.Add(_data);
         Options.Add(_weights);
         Options.Add(_split);
+        Options.Add(_report);
         Options.Add(_engine);
         Options.Add(_format);
         SetAction((words, cancellationToken) => Task.FromResult(Run(words, cancellationToken)));
@@ -41,6 +43,7 @@ internal sealed class EvaluateCommand : Command
         var weights = words.GetRequiredValue(_weights);
         var split = words.GetValue(_split) ?? Split.Test;
         var data = ImageDataset.Open(words.GetRequiredValue(_data));
+        SkippedLine.ReportAll(data);
         var samples = data.Samples(split);
         if (samples.Count == 0)
             throw new CommandFailedException($"{data.Folder}: there are no {NameOf(split)} pictures; choose another --split.");
@@ -52,6 +55,8 @@ internal sealed class EvaluateCommand : Command
         var evaluation = Evaluate(model, samples, preprocessing, cancellationToken);
         if (!double.IsFinite(evaluation.Loss))
             throw CommandFailedException.NotFinite(weights);
+        if (words.GetValue(_report) is { } folder)
+            EvaluationReport.Write(folder, evaluation, data.ClassNames);
         Print(evaluation, words.GetValue(_format));
         return ExitCode.Done;
     }
@@ -60,7 +65,7 @@ internal sealed class EvaluateCommand : Command
         MobileNetV2 model, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
     {
         using var progress = new ProgressLine("evaluated", samples.Count);
-        return Evaluator.Evaluate(model, samples, preprocessing, progress, cancellationToken);
+        return Evaluator.Evaluate(model, samples, preprocessing, progress, cancellationToken, new SkippedLine());
     }
 
     private static void CompareClasses(ImageDataset data, string weights, ModelDescription description)

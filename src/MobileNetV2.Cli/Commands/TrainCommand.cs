@@ -8,7 +8,6 @@ using MobileNets.Modules;
 using MobileNets.Training;
 using MobileNets.Training.Data;
 using MobileNets.Training.Runs;
-using MobileNets.Weights;
 using TorchSharp;
 
 namespace MobileNets.Cli.Commands;
@@ -16,8 +15,6 @@ namespace MobileNets.Cli.Commands;
 /// <summary><c>train</c>: trains on a data set and leaves a run folder behind.</summary>
 internal sealed class TrainCommand : Command
 {
-    private static readonly TrainingOptions s_defaults = new();
-
     private readonly Option<string> _data = new("--data")
     {
         Description = "The data set: Flowers102's layout, or a folder per class",
@@ -26,91 +23,97 @@ internal sealed class TrainCommand : Command
     };
     private readonly Option<string> _output = new("--output")
     {
-        Description = "The run's folder: gets best.safetensors, labels.txt, metrics.csv and run.json",
+        Description = "The run's folder: gets checkpoints, best.safetensors, labels.txt, metrics.csv, curves.svg, TensorBoard events and run.json",
         HelpName = "RUN",
         Required = true,
     };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the interrupted run in RUN; its options come from its checkpoint" };
+    private readonly Option<bool> _swap = new("--swap-splits") { Description = "Train on the test split and test on the training split (Flowers102: 6,149 instead of 1,020 pictures)" };
     private readonly Option<string?> _weights = new("--weights") { Description = "Start from these weights; another number of classes gets a new classifier", HelpName = "FILE" };
-    private readonly Option<int> _epochs = NumberOption.AtLeast(1, "--epochs", "Passes over the training pictures", s_defaults.Epochs);
-    private readonly Option<int> _batch = NumberOption.AtLeast(2, "--batch", "Pictures a step", s_defaults.BatchSize);
-    private readonly Option<double> _rate = Positive("--lr", "The learning rate of the first epoch", s_defaults.LearningRate);
-    private readonly Option<double> _decay = NumberOption.Create("--lr-decay", "What the learning rate is multiplied by after an epoch", value => value is > 0 and <= 1, "above 0, at most 1", s_defaults.LearningRateDecay);
-    private readonly Option<int> _warmup = NumberOption.AtLeast(0, "--warmup", "Steps over which the learning rate rises", s_defaults.WarmupSteps);
-    private readonly Option<double> _crop = NumberOption.Create("--min-crop", "The smallest share of a picture that a random crop keeps", value => value is > 0 and <= 1, "above 0, at most 1", s_defaults.MinCropArea);
-    private readonly Option<int> _size = NumberOption.AtLeast(32, "--size", "Height and width of what the network sees", s_defaults.ImageSize);
     private readonly Option<double> _width = SharedOptions.Width();
-    private readonly Option<ulong> _seed = NumberOption.Create<ulong>("--seed", "Decides initial weights, order and augmentation", _ => true, "0 or more", s_defaults.Seed);
-    private readonly Option<int> _workers = NumberOption.AtLeast(1, "--workers", "Threads that decode pictures", s_defaults.Workers);
+    private readonly RecipeOptions _recipe = new();
+    private readonly Option<double> _checkpointMinutes = NumberOption.Create(
+        "--checkpoint-minutes", "Minutes after which a checkpoint is written within an epoch", value => value > 0 && value < 1e6, "above 0", 10.0);
     private readonly Option<int?> _threads = SharedOptions.Threads();
 
     public TrainCommand() : base("train", "Trains on a data set")
     {
-        foreach (var option in new Option[] { _data, _output, _weights, _epochs, _batch, _rate, _decay, _warmup, _crop, _size, _width, _seed, _workers, _threads })
+        foreach (var option in (Option[])[_data, _output, _resume, _swap, _weights, _width, .. _recipe.All, _checkpointMinutes, _threads])
             Options.Add(option);
-        SetAction((words, cancellationToken) => Task.FromResult(Run(words, cancellationToken)));
+        SetAction((words, cancellationToken) => Task.FromResult(words.GetValue(_resume) ? Resume(words, cancellationToken) : Begin(words, cancellationToken)));
     }
 
-    private int Run(ParseResult words, CancellationToken cancellationToken)
+    private int Begin(ParseResult words, CancellationToken cancellationToken)
     {
+        var options = _recipe.Read(words);
         SharedOptions.PrepareEngine(Engine.Torch, words.GetValue(_threads));
-        var started = DateTimeOffset.Now;
-        var data = ImageDataset.Open(words.GetRequiredValue(_data), words.GetValue(_seed));
-        var options = new TrainingOptions
+        var data = Check(words.GetValue(_swap) ? Open(words, options).SwapTrainAndTest() : Open(words, options), options);
+        torch.manual_seed((long)options.Seed);
+        using var model = Model(words, data.ClassNames.Count, cancellationToken);
+        using var run = RunFolder.Create(words.GetRequiredValue(_output), data.ClassNames);
+        return Train(words, model, options, data, run, cancellationToken);
+    }
+
+    private int Resume(ParseResult words, CancellationToken cancellationToken)
+    {
+        using var run = RunFolder.Resume(words.GetRequiredValue(_output));
+        if (run.Warning is { } warning)
+            Console.Error.WriteLine($"Warning: {warning}");
+        var checkpoint = run.Checkpoint!;
+        using var model = checkpoint.BuildModel();
+        var options = _recipe.Read(words, checkpoint.State.Options);
+        if (words.GetValue(_weights) is not null)
+            throw new CommandFailedException("--weights: a run that is resumed has weights of its own; leave the option out, or start a new run.");
+        RefuseOther(words, _width, model.Options.WidthMultiplier);
+        RefuseOther(words, _threads, checkpoint.State.Threads);
+        SharedOptions.PrepareEngine(Engine.Torch, checkpoint.State.Threads);
+        var data = Open(words, options);
+        if (words.GetValue(_swap) && data.SplitRule == checkpoint.State.SplitRule)
+            throw new CommandFailedException("--swap-splits: the run began without it; leave the option out to resume it, or start a new run.");
+        if (data.SplitRule != checkpoint.State.SplitRule && data.Samples(Split.Test).Count > 0)
+            data = data.SwapTrainAndTest();
+        return Train(words, model, options, Check(data, options), run, cancellationToken);
+    }
+
+    private int Train(ParseResult words, Modules.MobileNetV2 model, TrainingOptions options, ImageDataset data, RunFolder run, CancellationToken cancellationToken)
+    {
+        var display = new TrainingDisplay();
+        display.WriteLine($"{data.ClassNames.Count} classes, {data.Samples(Split.Train).Count} training and {data.Samples(Split.Validation).Count} validation pictures ({data.SplitRule}); {model.Plan.Parameters} parameters");
+        using var trainer = new Trainer(model, options, display)
         {
-            Epochs = words.GetValue(_epochs),
-            BatchSize = words.GetValue(_batch),
-            ImageSize = words.GetValue(_size),
-            LearningRate = words.GetValue(_rate),
-            LearningRateDecay = words.GetValue(_decay),
-            WarmupSteps = words.GetValue(_warmup),
-            MinCropArea = words.GetValue(_crop),
-            Seed = words.GetValue(_seed),
-            Workers = words.GetValue(_workers),
+            CheckpointInterval = TimeSpan.FromMinutes(words.GetValue(_checkpointMinutes)),
+            EpochEnded = epoch => display.Report(epoch, options.Epochs),
         };
+        TrainingResult result;
+        try
+        {
+            result = display.During(() => trainer.Fit(data, run, display, cancellationToken));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"The checkpoint is written; go on with: train --data {data.Folder} --output {run.Path} --resume");
+            throw;
+        }
+        var test = Test(result, data, trainer, cancellationToken);
+        run.Write(result.Report with { Test = test, Written = DateTimeOffset.Now });
+        Print(result, test);
+        return ExitCode.Done;
+    }
+
+    private ImageDataset Open(ParseResult words, TrainingOptions options)
+    {
+        var data = ImageDataset.Open(words.GetRequiredValue(_data), options.Seed);
+        SkippedLine.ReportAll(data);
+        return data;
+    }
+
+    private static ImageDataset Check(ImageDataset data, TrainingOptions options)
+    {
         if (data.Samples(Split.Train).Count < options.BatchSize)
             throw new CommandFailedException($"{data.Folder}: {data.Samples(Split.Train).Count} training pictures do not fill a batch of {options.BatchSize}; choose a smaller --batch.");
         if (data.Samples(Split.Validation).Count == 0)
             throw new CommandFailedException($"{data.Folder}: there are no validation pictures; add some, or leave the split to this program by giving one folder per class.");
-
-        torch.manual_seed((long)options.Seed);
-        using var model = Model(words, data.ClassNames.Count, cancellationToken);
-        using var trainer = new Trainer(model, options);
-        var description = new ModelDescription
-        {
-            Labels = data.ClassNames,
-            InputSize = trainer.Preprocessing.Size,
-            ResizeSize = trainer.Preprocessing.ResizeTo,
-        };
-        var run = RunFolder.Create(words.GetRequiredValue(_output), data.ClassNames);
-        Console.Error.WriteLine($"{data.ClassNames.Count} classes, {data.Samples(Split.Train).Count} training and {data.Samples(Split.Validation).Count} validation pictures; {model.Plan.Parameters} parameters");
-
-        var epochs = new List<EpochResult>();
-        Evaluation? test = null;
-        try
-        {
-            foreach (var epoch in trainer.Fit(data, new StepLine(), cancellationToken))
-            {
-                epochs.Add(epoch);
-                run.Record(epoch, model, description);
-                StepLine.Clear();
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"epoch {epoch.Epoch}/{options.Epochs}: lr {epoch.LearningRate:G4}, train loss {epoch.TrainLoss:F3} accuracy {epoch.TrainAccuracy:P1}, validation loss {epoch.ValidationLoss:F3} accuracy {epoch.ValidationAccuracy:P1}{(epoch.IsBest ? " (best)" : "")}, {epoch.Duration.TotalSeconds:F1} s, {epoch.WaitShare:P0} waiting for pictures"));
-            }
-            test = Test(run, data, trainer, cancellationToken);
-        }
-        finally
-        {
-            StepLine.Clear();
-            run.Write(new RunReport
-            {
-                Options = options, Data = data, WidthMultiplier = model.Options.WidthMultiplier, Started = started, Ended = DateTimeOffset.Now, Epochs = epochs, Test = test,
-            });
-        }
-        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best validation accuracy {epochs.Max(epoch => epoch.ValidationAccuracy):P2}"));
-        if (test is not null)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy            {test.Top1:P2} ({test.Images} pictures)"));
-        Console.Out.WriteLine($"weights                  {run.BestWeights}");
-        return ExitCode.Done;
+        return data;
     }
 
     private Modules.MobileNetV2 Model(ParseResult words, int classes, CancellationToken cancellationToken)
@@ -128,31 +131,27 @@ internal sealed class TrainCommand : Command
         return model;
     }
 
-    private static Evaluation? Test(RunFolder run, ImageDataset data, Trainer trainer, CancellationToken cancellationToken)
+    private static Evaluation? Test(TrainingResult result, ImageDataset data, Trainer trainer, CancellationToken cancellationToken)
     {
         if (data.Samples(Split.Test).Count == 0)
             return null;
-        var (best, _) = ModelFile.Load(run.BestWeights);
+        var (best, _) = ModelFile.Load(result.BestModel);
         using (best)
-            return Evaluator.Evaluate(best, data.Samples(Split.Test), trainer.Preprocessing, cancellationToken: cancellationToken);
+            return Evaluator.Evaluate(best, data.Samples(Split.Test), trainer.Preprocessing, cancellationToken: cancellationToken, skipped: new SkippedLine());
     }
 
-    private static Option<double> Positive(string name, string description, double defaultValue) =>
-        NumberOption.Create(name, description, value => value > 0 && double.IsFinite(value), "above 0", defaultValue);
-
-    /// <summary>Rewrites one line of the terminal after every step; silent when stderr goes elsewhere.</summary>
-    private sealed class StepLine : IProgress<TrainingProgress>
+    private static void Print(TrainingResult result, Evaluation? test)
     {
-        public static void Clear()
-        {
-            if (!Console.IsErrorRedirected)
-                Console.Error.Write("\r\e[K");
-        }
+        Console.Out.WriteLine(ClosingSummary.Of(result.History));
+        Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"best validation accuracy {result.Best.ValidationAccuracy:P2} (epoch {result.Best.Epoch})"));
+        if (test is not null)
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy            {test.Top1:P2} ({test.Images} pictures)"));
+        Console.Out.WriteLine($"weights                  {result.BestModel}");
+    }
 
-        public void Report(TrainingProgress value)
-        {
-            if (!Console.IsErrorRedirected)
-                Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"\repoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}: loss {value.Loss:F3}, {value.ImagesPerSecond:F0} images/s\e[K"));
-        }
+    private static void RefuseOther<T>(ParseResult words, Option<T> option, T begun)
+    {
+        if (words.GetResult(option) is { Implicit: false } && !Equals(words.GetValue(option), begun))
+            throw new CommandFailedException($"{option.Name}: the run began with {begun}; leave the option out to resume it, or start a new run.");
     }
 }

@@ -21,12 +21,17 @@ internal static class ErrorBoundary
         };
 
         using var interruption = new CancellationTokenSource();
-        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        var stoppedBy = ExitCode.Interrupted;
+        void Stop(PosixSignalContext signal)
         {
-            // A second Ctrl-C ends the process at once.
+            // A second signal ends the process at once.
             signal.Cancel = !interruption.IsCancellationRequested;
+            if (signal is { Cancel: true, Signal: PosixSignal.SIGTERM })
+                stoppedBy = ExitCode.Terminated;
             interruption.Cancel();
-        });
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
             return await words.InvokeAsync(configuration, interruption.Token);
@@ -34,7 +39,7 @@ internal static class ErrorBoundary
         catch (OperationCanceledException) when (interruption.IsCancellationRequested)
         {
             Console.Error.WriteLine("Stopped.");
-            return ExitCode.Interrupted;
+            return stoppedBy;
         }
         catch (UsageException exception)
         {

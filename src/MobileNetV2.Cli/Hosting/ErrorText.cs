@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using MobileNets.Imaging;
 using MobileNets.Training;
 using MobileNets.Training.Data;
+using MobileNets.Training.Runs;
 using MobileNets.Weights;
 
 namespace MobileNets.Cli.Hosting;
@@ -14,6 +15,7 @@ internal static class ErrorText
         TypeInitializationException { InnerException: { } inner } => Of(inner),
         AggregateException { InnerException: { } inner } => Of(inner),
         FileNotFoundException { FileName: { } file } => $"{file}: no such file; check the path.",
+        RunFolderException => FirstLine(exception),
         IOException or UnauthorizedAccessException => $"{FirstLine(exception)} Check the path and its permissions.",
         WeightsFormatException or DatasetException or ImageFormatException or NativeCodecMissingException
             or TrainingDivergedException or DownloadException or CommandFailedException or DllNotFoundException => FirstLine(exception),

@@ -5,5 +5,5 @@ namespace MobileNets.Training;
 /// <param name="Top1">Share of them whose class has the highest logit, 0 to 1.</param>
 /// <param name="Top5">Share of them whose class is among the five highest logits, 0 to 1.</param>
 /// <param name="Loss">Mean cross entropy in nats; not a number if a logit was not.</param>
-/// <param name="CorrectPerClass">For each class, how many of its pictures count in <paramref name="Top1"/>.</param>
-public sealed record Evaluation(int Images, double Top1, double Top5, double Loss, IReadOnlyList<int> CorrectPerClass);
+/// <param name="Confusion">Which class was taken for which; its diagonal is what counts in <paramref name="Top1"/>.</param>
+public sealed record Evaluation(int Images, double Top1, double Top5, double Loss, ConfusionMatrix Confusion);

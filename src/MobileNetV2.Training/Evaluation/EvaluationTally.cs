@@ -3,7 +3,9 @@ namespace MobileNets.Training;
 /// <summary>Counts top-1 and top-5 hits and sums the cross entropy, batch after batch, whatever computed the logits.</summary>
 public sealed class EvaluationTally
 {
-    private readonly int[] _correctPerClass;
+    private readonly int[,] _confusion;
+    private readonly int[] _imagesPerClass;
+    private int _correct;
     private int _images;
     private int _top5;
     private double _lossSum;
@@ -14,7 +16,8 @@ public sealed class EvaluationTally
     public EvaluationTally(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        _correctPerClass = new int[classes];
+        _confusion = new int[classes, classes];
+        _imagesPerClass = new int[classes];
     }
 
     /// <summary>Adds a batch.</summary>
@@ -23,7 +26,7 @@ public sealed class EvaluationTally
     /// <exception cref="ArgumentException">The lengths don't fit together, or a label is no class.</exception>
     public void Add(ReadOnlySpan<float> logits, ReadOnlySpan<long> labels)
     {
-        var classes = _correctPerClass.Length;
+        var classes = _imagesPerClass.Length;
         if (logits.Length != (long)labels.Length * classes)
             throw new ArgumentException($"Expected {labels.Length} × {classes} logits, found {logits.Length}.", nameof(logits));
         for (var i = 0; i < labels.Length; i++)
@@ -37,14 +40,17 @@ public sealed class EvaluationTally
     /// <summary>The figures so far.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been added.</exception>
     public Evaluation ToEvaluation() => _images > 0
-        ? new Evaluation(_images, (double)_correctPerClass.Sum() / _images, (double)_top5 / _images, _lossSum / _images, [.. _correctPerClass])
+        ? new Evaluation(_images, (double)_correct / _images, (double)_top5 / _images, _lossSum / _images, new ConfusionMatrix((int[,])_confusion.Clone(), [.. _imagesPerClass]))
         : throw new InvalidOperationException("No pictures have been evaluated.");
 
     private void Add(ReadOnlySpan<float> logits, int label)
     {
         var rank = Rank(logits, label);
         _images++;
-        _correctPerClass[label] += rank == 0 ? 1 : 0;
+        _imagesPerClass[label]++;
+        if (rank != int.MaxValue)
+            _confusion[label, Largest(logits)]++;
+        _correct += rank == 0 ? 1 : 0;
         _top5 += rank < 5 ? 1 : 0;
         _lossSum += CrossEntropy(logits, label);
     }
@@ -62,6 +68,16 @@ public sealed class EvaluationTally
                 before++;
         }
         return before;
+    }
+
+    /// <summary>The first of the largest.</summary>
+    private static int Largest(ReadOnlySpan<float> logits)
+    {
+        var largest = 0;
+        for (var i = 1; i < logits.Length; i++)
+            if (logits[i] > logits[largest])
+                largest = i;
+        return largest;
     }
 
     // The largest logit comes off first, or the exponentials would overflow.

@@ -18,16 +18,17 @@ public static class Evaluator
     /// <param name="preprocessing">How the pictures are prepared.</param>
     /// <param name="progress">Told how many pictures are done, on this thread.</param>
     /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="skipped">Told about every picture that cannot be read and is left out, from any thread.</param>
     /// <exception cref="ArgumentException">There are no pictures, or a label is none of the network's classes.</exception>
-    /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
+    /// <exception cref="DatasetException">No picture can be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Evaluation Evaluate(
         MobileNetV2 model, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing,
-        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default, IProgress<SkippedImage>? skipped = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.eval();
-        return Evaluate(batch => Logits(model, batch.Pixels, batch.Shape), model.Options.Classes, samples, preprocessing, progress, cancellationToken);
+        return Evaluate(batch => Logits(model, batch.Pixels, batch.Shape), model.Options.Classes, samples, preprocessing, progress, cancellationToken, skipped);
     }
 
     /// <summary>Evaluates whatever turns a batch of pictures into logits.</summary>
@@ -37,25 +38,29 @@ public static class Evaluator
     /// <param name="preprocessing">How the pictures are prepared.</param>
     /// <param name="progress">Told how many pictures are done, on this thread.</param>
     /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <param name="skipped">Told about every picture that cannot be read and is left out, from any thread.</param>
     /// <exception cref="ArgumentException">There are no pictures, or a label is none of the classes.</exception>
-    /// <exception cref="ImageFormatException">A picture cannot be decoded.</exception>
+    /// <exception cref="DatasetException">No picture can be read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Evaluation Evaluate(
         Func<Batch, float[]> network, int classes, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing,
-        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default, IProgress<SkippedImage>? skipped = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Count == 0)
             throw new ArgumentException("There are no pictures to evaluate.", nameof(samples));
         var tally = new EvaluationTally(classes);
         var done = 0;
-        foreach (var chunk in samples.Chunk(BatchSize))
-        {
-            using var batch = Decode(chunk, preprocessing, cancellationToken);
-            tally.Add(network(batch), batch.Labels);
-            progress?.Report(done += chunk.Length);
-        }
-        return tally.ToEvaluation();
+        foreach (var batch in new EvaluationBatches(samples, preprocessing, skipped: skipped).Pass(cancellationToken))
+            using (batch)
+            {
+                tally.Add(network(batch), batch.Labels);
+                done += batch.Count;
+                progress?.Report(done);
+            }
+        return done > 0
+            ? tally.ToEvaluation()
+            : throw new DatasetException(samples[0].Path, $"cannot be read, nor can any of the {samples.Count} pictures", "check that the data set is still there");
     }
 
     /// <summary>Runs a network with torch over normalised pictures, without gradients.</summary>
@@ -70,22 +75,5 @@ public static class Evaluator
         var input = empty(shape);
         MemoryMarshal.AsBytes(images).CopyTo(input.bytes);
         return model.call(input).data<float>().ToArray();
-    }
-
-    private static Batch Decode(ImageSample[] samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
-    {
-        var batch = new Batch(Array.ConvertAll(samples, sample => sample.Label), preprocessing.Size);
-        try
-        {
-            InParallel.For(
-                samples.Length, Environment.ProcessorCount,
-                i => preprocessing.Apply(ImageDecoder.Default.DecodeFile(samples[i].Path), batch.Picture(i)), cancellationToken);
-            return batch;
-        }
-        catch
-        {
-            batch.Dispose();
-            throw;
-        }
     }
 }

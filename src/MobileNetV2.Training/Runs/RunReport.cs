@@ -1,32 +1,32 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using MobileNets.Architecture;
+using MobileNets.Training.Checkpoints;
 using MobileNets.Training.Data;
 using TorchSharp;
 
 namespace MobileNets.Training.Runs;
 
 /// <summary><c>run.json</c>: what was asked for, on what data and machine, and what came out.</summary>
-public sealed class RunReport
+public sealed record RunReport
 {
-    /// <summary>The recipe.</summary>
-    public required TrainingOptions Options { get; init; }
+    /// <summary>Where the run is.</summary>
+    public required TrainingState State { get; init; }
 
     /// <summary>The data set.</summary>
     public required ImageDataset Data { get; init; }
 
-    /// <summary>The network's width multiplier.</summary>
-    public required double WidthMultiplier { get; init; }
+    /// <summary>The network.</summary>
+    public required MobileNetV2Options Network { get; init; }
 
-    /// <summary>When the run began.</summary>
-    public required DateTimeOffset Started { get; init; }
+    /// <summary>How far the run has come.</summary>
+    public required RunStatus Status { get; init; }
 
-    /// <summary>When it ended.</summary>
-    public required DateTimeOffset Ended { get; init; }
+    /// <summary>When this was so.</summary>
+    public required DateTimeOffset Written { get; init; }
 
-    /// <summary>Every finished epoch.</summary>
-    public required IReadOnlyList<EpochResult> Epochs { get; init; }
-
-    /// <summary>The best weights on the test pictures; null where there are none or the run was stopped.</summary>
+    /// <summary>The best network on the test pictures; null where there are none or the run has not finished.</summary>
     public Evaluation? Test { get; init; }
 
     /// <summary>Writes the report as indented JSON.</summary>
@@ -35,57 +35,60 @@ public sealed class RunReport
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        WriteSettings(json);
+        json.WriteString("status", Status.ToString().ToLowerInvariant());
+        json.WritePropertyName("options");
+        using (var options = JsonDocument.Parse(State.Options.ToJson()))
+            options.WriteTo(json);
+        WriteNetwork(json);
+        WriteData(json);
         WriteMachine(json);
         WriteResult(json);
         json.WriteEndObject();
     }
 
-    private void WriteSettings(Utf8JsonWriter json)
+    private void WriteNetwork(Utf8JsonWriter json)
     {
-        json.WriteStartObject("options");
-        json.WriteNumber("epochs", Options.Epochs);
-        json.WriteNumber("batchSize", Options.BatchSize);
-        json.WriteString("optimizer", "RMSprop");
-        json.WriteNumber("learningRate", Options.LearningRate);
-        json.WriteNumber("learningRateDecay", Options.LearningRateDecay);
-        json.WriteNumber("warmupSteps", Options.WarmupSteps);
-        json.WriteNumber("momentum", Options.Momentum);
-        json.WriteNumber("weightDecay", Options.WeightDecay);
-        json.WriteNumber("minCropArea", Options.MinCropArea);
-        json.WriteNumber("workers", Options.Workers);
-        json.WriteNumber("seed", Options.Seed);
-        json.WriteNumber("widthMultiplier", WidthMultiplier);
-        json.WriteNumber("imageSize", Options.ImageSize);
-        json.WriteEndObject();
-
-        json.WriteStartObject("data");
-        json.WriteString("folder", Data.Folder);
-        json.WriteNumber("classes", Data.ClassNames.Count);
-        foreach (var split in Enum.GetValues<Split>())
-            json.WriteNumber(split.ToString().ToLowerInvariant(), Data.Samples(split).Count);
+        json.WriteStartObject("network");
+        json.WriteNumber("widthMultiplier", Network.WidthMultiplier);
+        json.WriteNumber("classes", Network.Classes);
+        json.WriteNumber("dropout", Network.Dropout);
         json.WriteEndObject();
     }
 
-    private static void WriteMachine(Utf8JsonWriter json)
+    private void WriteData(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("data");
+        json.WriteString("folder", Data.Folder);
+        json.WriteString("fingerprint", State.DataFingerprint);
+        json.WriteString("splitRule", State.SplitRule);
+        json.WriteNumber("classes", Data.ClassNames.Count);
+        foreach (var split in Enum.GetValues<Split>())
+            json.WriteNumber(split.ToString().ToLowerInvariant(), Data.Samples(split).Count);
+        json.WriteNumber("skipped", Data.Skipped.Count);
+        json.WriteEndObject();
+    }
+
+    private void WriteMachine(Utf8JsonWriter json)
     {
         json.WriteStartObject("machine");
         json.WriteString("os", RuntimeInformation.OSDescription);
         json.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
         json.WriteNumber("processors", Environment.ProcessorCount);
+        json.WriteString("version", typeof(RunReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
         json.WriteString("dotnet", RuntimeInformation.FrameworkDescription);
         json.WriteString("torch", $"{typeof(torch).Assembly.GetName().Name} over libtorch {torch.__version__}");
-        json.WriteNumber("torchThreads", torch.get_num_threads());
+        json.WriteNumber("torchThreads", State.Threads);
         json.WriteEndObject();
     }
 
     private void WriteResult(Utf8JsonWriter json)
     {
         json.WriteStartObject("result");
-        json.WriteString("started", Started);
-        json.WriteString("ended", Ended);
-        json.WriteNumber("epochs", Epochs.Count);
-        if (Epochs.LastOrDefault(epoch => epoch.IsBest) is { } best)
+        json.WriteString("started", State.Started);
+        json.WriteString("ended", Written);
+        json.WriteNumber("trainingSeconds", Math.Round(State.History.Sum(epoch => epoch.Duration.TotalSeconds), 3));
+        json.WriteNumber("epochs", State.History.Count);
+        if (State.Best is { } best)
         {
             json.WriteNumber("bestEpoch", best.Epoch);
             json.WriteNumber("bestValidationAccuracy", best.ValidationAccuracy);

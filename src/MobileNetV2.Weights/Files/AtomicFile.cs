@@ -8,7 +8,7 @@ public static class AtomicFile
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Writes to a temporary file in the same folder, flushes it to the disk, then renames it.</summary>
+    /// <summary>Writes to a temporary file in the same folder, flushes it to the disk, renames it and flushes the folder: power may fail afterwards.</summary>
     /// <param name="path">The file to write or replace; its folder exists.</param>
     /// <param name="write">Writes the content. If it throws, the old file stays and the temporary one is deleted.</param>
     /// <exception cref="IOException">The folder does not exist or the disk refuses.</exception>
@@ -30,6 +30,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, target, overwrite: true);
+            FolderEntries.Flush(folder);
         }
         catch
         {

@@ -27,7 +27,10 @@ public sealed class EvaluationTallyTests
         evaluation.Loss.Should().BeApproximately(expectedLoss, 1e-6);
         evaluation.Top1.Should().Be(logits.argmax(1).eq(labels).sum().item<long>() / 50.0);
         evaluation.Top5.Should().Be(hits.sum().item<long>() / 50.0);
-        evaluation.CorrectPerClass.Sum().Should().Be((int)Math.Round(evaluation.Top1 * 50));
+        var predicted = logits.argmax(1).data<long>().ToArray();
+        for (var label = 0; label < 11; label++)
+            for (var other = 0; other < 11; other++)
+                evaluation.Confusion[label, other].Should().Be(classes.Zip(predicted).Count(pair => pair == (label, other)));
     }
 
     [Fact]
@@ -41,7 +44,10 @@ public sealed class EvaluationTallyTests
         evaluation.Top1.Should().Be(0.5);
         evaluation.Top5.Should().Be(0.5);
         evaluation.Loss.Should().BeApproximately(Math.Log(6), 1e-12);
-        evaluation.CorrectPerClass.Should().Equal(1, 0, 0, 0, 0, 0);
+        evaluation.Confusion.Images.Should().Equal(1, 0, 0, 0, 0, 1);
+        evaluation.Confusion.Predicted(0).Should().Be(2);
+        evaluation.Confusion.MostConfusedWith(5).Should().Be(0);
+        evaluation.Confusion.MostConfusedWith(0).Should().BeNull();
     }
 
     [Fact]

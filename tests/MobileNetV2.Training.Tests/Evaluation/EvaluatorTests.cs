@@ -1,6 +1,7 @@
 using MobileNets.Architecture;
 using MobileNets.Imaging;
 using MobileNets.Modules;
+using MobileNets.Training.Batches.Tests;
 using MobileNets.Training.Data;
 using TorchSharp;
 
@@ -35,13 +36,27 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void Evaluate_BadPicture_NamesIt()
+    public void Evaluate_BadPicture_LeavesItOutAndNamesIt()
     {
         var samples = Flowers(perClass: 2).Samples(Split.Train);
         File.WriteAllText(samples[1].Path, "no picture");
+        var skipped = new SkipRecorder();
+
+        var evaluation = Evaluator.Evaluate(batch => new float[batch.Count * 3], 3, samples, _preprocessing, skipped: skipped);
+
+        evaluation.Images.Should().Be(samples.Count - 1);
+        skipped.Skipped.Should().ContainSingle().Which.Path.Should().Be(samples[1].Path);
+    }
+
+    [Fact]
+    public void Evaluate_NothingButBadPictures_Throws()
+    {
+        var samples = Flowers(perClass: 2).Samples(Split.Train);
+        foreach (var sample in samples)
+            File.WriteAllText(sample.Path, "no picture");
 
         FluentActions.Invoking(() => Evaluator.Evaluate(batch => new float[batch.Count * 3], 3, samples, _preprocessing))
-            .Should().Throw<ImageFormatException>().WithMessage($"{samples[1].Path}: *");
+            .Should().Throw<DatasetException>().WithMessage($"{samples[0].Path}: cannot be read, nor can any of the {samples.Count} pictures*");
     }
 
     [Fact]

@@ -11,6 +11,7 @@ namespace MobileNets.Weights;
 internal sealed class ProtobufMessage : IEnumerable<ReadOnlyMemory<byte>>
 {
     private const int VarintType = 0;
+    private const int Fixed64Type = 1;
     private const int LengthDelimitedType = 2;
     private const int Fixed32Type = 5;
 
@@ -24,6 +25,14 @@ internal sealed class ProtobufMessage : IEnumerable<ReadOnlyMemory<byte>>
         var bytes = new byte[sizeof(float)];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
         AddPiece(Varints(Tag(field, Fixed32Type)));
+        AddPiece(bytes);
+    }
+
+    public void Add(int field, double value)
+    {
+        var bytes = new byte[sizeof(double)];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        AddPiece(Varints(Tag(field, Fixed64Type)));
         AddPiece(bytes);
     }
 

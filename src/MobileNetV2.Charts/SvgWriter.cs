@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace MobileNets.Charts;
+
+/// <summary>An SVG document with this project's colours, which follow the reader's light or dark setting.</summary>
+internal sealed class SvgWriter : IDisposable
+{
+    // Okabe and Ito's blue and orange (2008), which readers with any colour vision tell apart; lighter in the dark.
+    private const string Style = """
+        text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; font-size: 12px; fill: #444b54; }
+        .surface { fill: #ffffff; }
+        .heading { font-size: 16px; font-weight: 600; fill: #1f2328; }
+        .title { font-size: 13px; font-weight: 600; fill: #1f2328; }
+        .small { font-size: 10px; }
+        .grid { stroke: #e4e7eb; stroke-width: 1; }
+        .axis { stroke: #8b949e; stroke-width: 1; fill: none; }
+        .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+        .line.first { stroke: #0072b2; } .dot.first { fill: #0072b2; }
+        .line.second { stroke: #d55e00; } .dot.second { fill: #d55e00; }
+        .line.third { stroke: #557a6b; } .dot.third { fill: #557a6b; }
+        .cell { fill: #0072b2; }
+        .on { fill: #ffffff; }
+        @media (prefers-color-scheme: dark) {
+          text { fill: #aab4bf; }
+          .surface { fill: #12161c; }
+          .heading, .title { fill: #eef2f6; }
+          .grid { stroke: #262d36; }
+          .axis { stroke: #6b7682; }
+          .line.first { stroke: #56b4e9; } .dot.first { fill: #56b4e9; }
+          .line.second { stroke: #f0a04b; } .dot.second { fill: #f0a04b; }
+          .line.third { stroke: #8fc1ab; } .dot.third { fill: #8fc1ab; }
+          .cell { fill: #56b4e9; }
+          .on { fill: #12161c; }
+        }
+        """;
+
+    private readonly XmlWriter _xml;
+
+    public SvgWriter(Stream stream, double width, double height, string description)
+    {
+        _xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, CloseOutput = false, Encoding = new UTF8Encoding(false), NewLineChars = "\n" });
+        _xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
+        Attributes(("width", width), ("height", height), ("viewBox", $"0 0 {Number(width)} {Number(height)}"), ("role", "img"), ("aria-label", description));
+        _xml.WriteElementString("title", null, description);
+        _xml.WriteElementString("style", null, "\n" + Style + "\n");
+        Rectangle(0, 0, width, height, "surface");
+    }
+
+    public void Text(double x, double y, string text, string anchor = "start", string? style = null, double rotate = 0)
+    {
+        _xml.WriteStartElement("text");
+        Attributes(("x", x), ("y", y), ("text-anchor", anchor), ("class", style), ("transform", rotate == 0 ? null : $"rotate({Number(rotate)} {Number(x)} {Number(y)})"));
+        _xml.WriteString(Printable(text));
+        _xml.WriteEndElement();
+    }
+
+    public void Line(double x1, double y1, double x2, double y2, string style) => Element("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("class", style));
+
+    public void Rectangle(double x, double y, double width, double height, string style, double? opacity = null) =>
+        Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("class", style), ("fill-opacity", opacity));
+
+    public void Dot(double x, double y, double radius, string style) => Element("circle", ("cx", x), ("cy", y), ("r", radius), ("class", style));
+
+    /// <summary>A line through points, broken where one is missing.</summary>
+    public void Path(IEnumerable<(double X, double Y)?> points, string style)
+    {
+        var path = new StringBuilder();
+        var isDrawn = false;
+        foreach (var point in points)
+        {
+            if (point is var (x, y))
+                path.Append(isDrawn ? 'L' : 'M').Append(Number(x)).Append(' ').Append(Number(y));
+            isDrawn = point is not null;
+        }
+        Element("path", ("d", path.ToString()), ("class", style));
+    }
+
+    public void Dispose()
+    {
+        _xml.WriteEndElement();
+        _xml.Dispose();
+    }
+
+    private void Element(string name, params ReadOnlySpan<(string Name, object? Value)> attributes)
+    {
+        _xml.WriteStartElement(name);
+        Attributes(attributes);
+        _xml.WriteEndElement();
+    }
+
+    private void Attributes(params ReadOnlySpan<(string Name, object? Value)> attributes)
+    {
+        foreach (var (name, value) in attributes)
+            if (value is not null)
+                _xml.WriteAttributeString(name, value is double number ? Number(number) : Printable((string)value));
+    }
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    // A folder's name may hold what XML cannot.
+    private static string Printable(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
+}

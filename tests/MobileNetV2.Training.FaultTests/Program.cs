@@ -1,0 +1,25 @@
+// Interrupts training runs in every way that the operating system knows and compares what becomes of them, bit for bit, with a run that
+// was left alone. See README.md.
+using System.Diagnostics;
+using MobileNets.Training.FaultTests;
+
+if (args is ["child", var childData, var childRun, .. var rest])
+    return Child.Run(childData, childRun, rest);
+
+var kills = args is [var count] ? int.Parse(count) : 24;
+var root = Directory.CreateTempSubdirectory("fault-tests-").FullName;
+var clock = Stopwatch.StartNew();
+try
+{
+    var suite = new Suite(root);
+    KillFaults.Run(suite, kills);
+    DamageFaults.Run(suite);
+    DiskFullFaults.Run(suite);
+    OtherFaults.Run(suite);
+    Console.WriteLine($"{suite.Passed} passed, {suite.Failed} failed, {suite.Skipped} skipped in {clock.Elapsed.TotalSeconds:F0} s");
+    return suite.Failed == 0 ? 0 : 1;
+}
+finally
+{
+    Directory.Delete(root, recursive: true);
+}
