@@ -45,6 +45,22 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
     }
 
     [Fact]
+    public void Train_UndividedFolder_IsDividedTheSameWayWhateverTheSeed()
+    {
+        var labels = ImageDataset.Open(flowers.Data).Samples(Split.Train).Concat(ImageDataset.Open(flowers.Data).Samples(Split.Test)).ToList();
+        foreach (var sample in labels)
+        {
+            var folder = Directory.CreateDirectory(flowers.PathOf($"undivided/{sample.Label}"));
+            File.Copy(sample.Path, Path.Combine(folder.FullName, Path.GetFileName(sample.Path)));
+        }
+
+        var result = CommandLineProgram.Run("train", "--data", flowers.PathOf("undivided"), "--output", flowers.PathOf("seeded"), "--seed", "5", "--epochs", "1", "--batch", "3", "--lr", "0.0001", "--size", "32", "--width", "0.35");
+
+        result.ExitCode.Should().Be(0, result.Error);
+        File.ReadAllText(flowers.PathOf("seeded/run.json")).Should().Contain(ImageDataset.Open(flowers.PathOf("undivided")).SplitRule);
+    }
+
+    [Fact]
     public void Train_FolderThatHoldsARun_IsRefused()
     {
         var run = flowers.PathOf("taken");

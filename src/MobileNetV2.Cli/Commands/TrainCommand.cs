@@ -47,7 +47,7 @@ internal sealed class TrainCommand : Command
     {
         var options = _recipe.Read(words);
         SharedOptions.PrepareEngine(Engine.Torch, words.GetValue(_threads));
-        var data = Check(words.GetValue(_swap) ? Open(words, options).SwapTrainAndTest() : Open(words, options), options);
+        var data = Check(words.GetValue(_swap) ? Open(words).SwapTrainAndTest() : Open(words), options);
         torch.manual_seed((long)options.Seed);
         using var model = Model(words, data.ClassNames.Count, cancellationToken);
         using var run = RunFolder.Create(words.GetRequiredValue(_output), data.ClassNames);
@@ -67,7 +67,7 @@ internal sealed class TrainCommand : Command
         RefuseOther(words, _width, model.Options.WidthMultiplier);
         RefuseOther(words, _threads, checkpoint.State.Threads);
         SharedOptions.PrepareEngine(Engine.Torch, checkpoint.State.Threads);
-        var data = Open(words, options);
+        var data = Open(words);
         if (words.GetValue(_swap) && data.SplitRule == checkpoint.State.SplitRule)
             throw new CommandFailedException("--swap-splits: the run began without it; leave the option out to resume it, or start a new run.");
         if (data.SplitRule != checkpoint.State.SplitRule && data.Samples(Split.Test).Count > 0)
@@ -100,9 +100,10 @@ internal sealed class TrainCommand : Command
         return ExitCode.Done;
     }
 
-    private ImageDataset Open(ParseResult words, TrainingOptions options)
+    // A folder that is not divided is divided the same way whatever the run's seed, so that evaluate finds the same test pictures.
+    private ImageDataset Open(ParseResult words)
     {
-        var data = ImageDataset.Open(words.GetRequiredValue(_data), options.Seed);
+        var data = ImageDataset.Open(words.GetRequiredValue(_data));
         SkippedLine.ReportAll(data);
         return data;
     }

@@ -14,16 +14,17 @@ internal static class NumberOption
     public static Option<int> AtLeast(int minimum, string name, string description, int defaultValue) =>
         Create(name, description, value => value >= minimum, $"{minimum} or more", defaultValue);
 
-    public static Option<int?> AtLeast(int minimum, string name, string description)
-    {
-        var range = $"{minimum} or more";
-        return new Option<int?>(name)
+    public static Option<int?> AtLeast(int minimum, string name, string description) =>
+        Create<int>(name, description, value => value >= minimum, $"{minimum} or more");
+
+    /// <summary>An option whose value is null unless it is given.</summary>
+    public static Option<T?> Create<T>(string name, string description, Predicate<T> isValid, string range) where T : struct, INumber<T> =>
+        new(name)
         {
             Description = Describe(description, range),
             HelpName = "N",
-            CustomParser = result => Parse<int>(result, value => value >= minimum, range),
+            CustomParser = result => Parse(result, isValid, range),
         };
-    }
 
     public static Option<T> Create<T>(string name, string description, Predicate<T> isValid, string range, T defaultValue) where T : struct, INumber<T> =>
         new(name)

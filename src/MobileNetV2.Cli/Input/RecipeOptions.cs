@@ -25,8 +25,8 @@ internal sealed class RecipeOptions
         Choose("--optimizer", "What turns gradients into updates", s_defaults.Optimizer, o => o.Optimizer, (o, v) => o with { Optimizer = v });
         Bind(BelowOne("--momentum", "The optimiser's momentum", s_defaults.Momentum), o => o.Momentum, (o, v) => o with { Momentum = v });
         Bind(new Option<bool>("--nesterov") { Description = "SGD's momentum looks ahead" }, o => o.Nesterov, (o, v) => o with { Nesterov = v });
-        Bind(BelowOne("--alpha", "Decay of RMSprop's mean square; 0.99, TensorFlow's form 0.9, unless given", 0), o => o.Alpha ?? 0, (o, v) => o with { Alpha = v });
-        Bind(Positive("--epsilon", "RMSprop's epsilon; 1e-8, TensorFlow's form 1, unless given", 0), o => o.Epsilon ?? 0, (o, v) => o with { Epsilon = v });
+        Bind(NumberOption.Create<double>("--alpha", "Decay of RMSprop's mean square; 0.99, TensorFlow's form 0.9, unless given", value => value is >= 0 and < 1, "0 or more, below 1"), o => o.Alpha, (o, v) => o with { Alpha = v });
+        Bind(NumberOption.Create<double>("--epsilon", "RMSprop's epsilon; 1e-8, TensorFlow's form 1, unless given", value => value > 0 && double.IsFinite(value), "above 0"), o => o.Epsilon, (o, v) => o with { Epsilon = v });
         Bind(NotNegative("--weight-decay", "L2 penalty", s_defaults.WeightDecay), o => o.WeightDecay, (o, v) => o with { WeightDecay = v });
         Bind(new Option<bool>("--no-decay-on-norm") { Description = "No weight decay on batch norm and biases" }, o => !o.DecayNormAndBias, (o, v) => o with { DecayNormAndBias = !v });
         Bind(new Option<bool>("--no-decay-on-depthwise") { Description = "No weight decay on depthwise convolutions" }, o => !o.DecayDepthwise, (o, v) => o with { DecayDepthwise = !v });
@@ -38,6 +38,10 @@ internal sealed class RecipeOptions
         Bind(NumberOption.AtLeast(0, "--freeze-epochs", "First epochs that train the classifier alone", s_defaults.FrozenEpochs), o => o.FrozenEpochs, (o, v) => o with { FrozenEpochs = v });
         Bind(NumberOption.AtLeast(0, "--patience", "Epochs without a better validation accuracy that end training; 0 for never", s_defaults.EarlyStoppingPatience), o => o.EarlyStoppingPatience, (o, v) => o with { EarlyStoppingPatience = v });
         Bind(PositiveShare("--min-crop", "The smallest share of a picture that a random crop keeps", s_defaults.MinCropArea), o => o.MinCropArea, (o, v) => o with { MinCropArea = v });
+        Bind(Share("--brightness", "Brightness is multiplied by 1 ± this", s_defaults.BrightnessJitter), o => o.BrightnessJitter, (o, v) => o with { BrightnessJitter = v });
+        Bind(Share("--contrast", "Contrast is multiplied by 1 ± this", s_defaults.ContrastJitter), o => o.ContrastJitter, (o, v) => o with { ContrastJitter = v });
+        Bind(Share("--saturation", "Saturation is multiplied by 1 ± this", s_defaults.SaturationJitter), o => o.SaturationJitter, (o, v) => o with { SaturationJitter = v });
+        Bind(NumberOption.Create("--hue", "Hue is turned by ± this share of the colour circle", value => value is >= 0 and <= 0.5, "0 to 0.5", s_defaults.HueJitter), o => o.HueJitter, (o, v) => o with { HueJitter = v });
         Bind(NumberOption.Create<ulong>("--seed", "Decides initial weights, order and augmentation", _ => true, "0 or more", s_defaults.Seed), o => o.Seed, (o, v) => o with { Seed = v });
         Bind(NumberOption.AtLeast(1, "--workers", "Threads that decode pictures", s_defaults.Workers), o => o.Workers, (o, v) => o with { Workers = v }, mayChange: true);
     }
@@ -91,6 +95,9 @@ internal sealed class RecipeOptions
 
     private static Option<double> PositiveShare(string name, string description, double defaultValue) =>
         NumberOption.Create(name, description, value => value is > 0 and <= 1, "above 0, at most 1", defaultValue);
+
+    private static Option<double> Share(string name, string description, double defaultValue) =>
+        NumberOption.Create(name, description, value => value is >= 0 and <= 1, "0 to 1", defaultValue);
 
     private static Option<double> NotNegative(string name, string description, double defaultValue) =>
         NumberOption.Create(name, description, value => value >= 0 && double.IsFinite(value), "0 or more", defaultValue);

@@ -53,6 +53,26 @@ public sealed class TrainingBatchesTests(FlowersFixture flowers) : IClassFixture
         BatchContents.Of(Sut(seed: 1).Epoch(0))[0].Pixels.Should().NotEqual(first);
     }
 
+    [Theory]
+    [InlineData(0.4, 0, 0, 0)]
+    [InlineData(0, 0.4, 0, 0)]
+    [InlineData(0, 0, 0.4, 0)]
+    [InlineData(0, 0, 0, 0.1)]
+    public void Epoch_WithJitter_ChangesColoursAloneAndRepeatably(double brightness, double contrast, double saturation, double hue)
+    {
+        var options = Options(batchSize: 12, workers: 2, seed: 0) with
+        {
+            BrightnessJitter = brightness, ContrastJitter = contrast, SaturationJitter = saturation, HueJitter = hue,
+        };
+        var plain = BatchContents.Of(Sut().Epoch(0))[0];
+
+        var jittered = BatchContents.Of(new TrainingBatches(Samples, options).Epoch(0))[0];
+
+        jittered.Labels.Should().Equal(plain.Labels);
+        jittered.Pixels.AsSpan().SequenceEqual(plain.Pixels).Should().BeFalse();
+        BatchContents.ShouldBeTheSame(BatchContents.Of(new TrainingBatches(Samples, options).Epoch(0)), BatchContents.Of(new TrainingBatches(Samples, options).Epoch(0)));
+    }
+
     [Fact]
     public void Epoch_EveryPicture_ComesOnce()
     {
