@@ -268,7 +268,7 @@ public sealed class Trainer : IDisposable
             return (value, 0); // the weights stay as they are
         loss.backward();
         if (_options.GradientClipNorm > 0)
-            utils.clip_grad_norm_(_model.parameters(), _options.GradientClipNorm);
+            torch.nn.utils.clip_grad_norm_(_model.parameters(), _options.GradientClipNorm);
         _optimizer.Step(learningRate);
         _average?.Update();
         return (value, logits.argmax(1).eq(labels).sum().item<long>());

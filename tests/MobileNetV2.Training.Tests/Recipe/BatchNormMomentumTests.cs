@@ -2,6 +2,7 @@ using MobileNets.Architecture;
 using MobileNets.Modules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
+using MobileNetV2 = MobileNets.Modules.MobileNetV2;
 
 namespace MobileNets.Training.Recipe.Tests;
 

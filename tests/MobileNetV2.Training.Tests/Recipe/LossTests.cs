@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,7 +33,7 @@ public sealed class LossTests
         pair.Step(); // leaves the gradients
         var parameters = pair.Parameters.Select(trained => trained.Parameter).ToArray();
 
-        var norm = utils.clip_grad_norm_(parameters, expected.Number("maxNorm"));
+        var norm = torch.nn.utils.clip_grad_norm_(parameters, expected.Number("maxNorm"));
 
         norm.Should().BeApproximately(expected.Number("norm"), 1e-14);
         parameters.SelectMany(parameter => parameter.grad!.data<double>().ToArray()).ToArray().ShouldBeClose(expected.Numbers("gradients"), 1e-14);
