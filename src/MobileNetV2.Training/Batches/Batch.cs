@@ -18,13 +18,6 @@ public sealed class Batch : IDisposable
         _pixels = pool.Rent();
     }
 
-    internal Batch(IReadOnlyList<int> labels, int size)
-        : this(labels.Count, size, new BufferPool(checked(labels.Count * RgbImage.Channels * size * size), capacity: 0))
-    {
-        for (var i = 0; i < labels.Count; i++)
-            Labels[i] = labels[i];
-    }
-
     /// <summary>The class of each picture.</summary>
     public long[] Labels { get; private set; }
 

@@ -9,7 +9,7 @@ namespace MobileNets.Training;
 /// What the optimisers share: weight decay as an L2 penalty on the gradient, and for each parameter some tensors of its shape as state,
 /// saved under names like <c>square_avg.features.0.0.weight</c>.
 /// </summary>
-public abstract class ParameterOptimizer : IParameterOptimizer
+public abstract class ParameterOptimizer : ICheckpointed, IDisposable
 {
     private readonly Slot[] _slots;
 
@@ -41,7 +41,8 @@ public abstract class ParameterOptimizer : IParameterOptimizer
         };
     }
 
-    /// <inheritdoc/>
+    /// <summary>One update. Parameters without a gradient stay as they are.</summary>
+    /// <param name="learningRate">The learning rate of this step.</param>
     public void Step(double learningRate)
     {
         using var gradients = no_grad();
