@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace MobileNets.Kernels;
+
+/// <summary>Floats outside the managed heap, zeroed, beginning at a page; freed when disposed or collected.</summary>
+public sealed unsafe class AlignedBuffer : SafeHandle
+{
+    private const int Alignment = 4096;
+
+    /// <summary>Allocates.</summary>
+    /// <param name="length">How many floats; at least 0.</param>
+    /// <exception cref="OutOfMemoryException">There is no room for them.</exception>
+    public AlignedBuffer(long length)
+        : base(0, ownsHandle: true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        var bytes = (nuint)Math.Max(Bytes, Alignment);
+        SetHandle((nint)NativeMemory.AlignedAlloc(bytes, Alignment));
+        NativeMemory.Clear(Pointer, bytes);
+        GC.AddMemoryPressure((long)bytes);
+    }
+
+    /// <summary>How many floats.</summary>
+    public long Length { get; }
+
+    /// <summary>How many bytes these floats take.</summary>
+    public long Bytes => checked(Length * sizeof(float));
+
+    /// <summary>The first float; valid until the buffer is disposed.</summary>
+    public float* Pointer => (float*)handle;
+
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == 0;
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        GC.RemoveMemoryPressure(Math.Max(Bytes, Alignment));
+        return true;
+    }
+}

@@ -1,0 +1,42 @@
+namespace MobileNets.Kernels;
+
+/// <summary>One output row of the network's first layer: a 3×3 convolution of a planar picture with stride 2, padded by 1, then ReLU6.</summary>
+/// <remarks>
+/// The three input rows are padded copies: the pixel before pixel 0 and the one after the last are there and zero; so are all of a row
+/// outside the picture. A sum starts from the bias and adds its taps in the order of channel, row, column.
+/// </remarks>
+public unsafe struct StemRowCall
+{
+    /// <summary>Pixel 0 of channel 0 in the input row above the centre.</summary>
+    public float* Above;
+
+    /// <summary>Pixel 0 of channel 0 in the input row at the centre.</summary>
+    public float* Center;
+
+    /// <summary>Pixel 0 of channel 0 in the input row below the centre.</summary>
+    public float* Below;
+
+    /// <summary>Floats from a channel of an input row to the next.</summary>
+    public nint ChannelStride;
+
+    /// <summary>Channels of the picture; at least 1.</summary>
+    public int InputChannels;
+
+    /// <summary><c>[panel][channel · 9 + tap][16]</c>.</summary>
+    public float* Weights;
+
+    /// <summary>A number an output channel, whole blocks.</summary>
+    public float* Bias;
+
+    /// <summary>Where channel 0 of pixel 0 of the output row goes.</summary>
+    public float* Output;
+
+    /// <summary>Floats from a channel block of the output to the next.</summary>
+    public nint OutputBlockStride;
+
+    /// <summary>Output channels; written in whole blocks of 16.</summary>
+    public int OutputChannels;
+
+    /// <summary>Pixels of the output row.</summary>
+    public int OutputWidth;
+}
