@@ -12,6 +12,15 @@ public abstract unsafe class KernelSet
     /// <summary>Outputs in a panel of the classifier's weights.</summary>
     public const int ClassifierPanel = 112;
 
+    /// <summary>The definition: one number at a time, on any machine.</summary>
+    public static KernelSet Scalar { get; } = new ScalarKernels();
+
+    /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
+    public static IReadOnlyList<KernelSet> Supported { get; } = [Scalar];
+
+    /// <summary>The first of <see cref="Supported"/>.</summary>
+    public static KernelSet Best => Supported[0];
+
     /// <summary>What messages and benchmarks call it: <c>512-bit</c>, <c>scalar</c>.</summary>
     public abstract string Name { get; }
 
