@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MobileNets.Kernels;
 
 /// <summary>
@@ -16,7 +18,7 @@ public abstract unsafe class KernelSet
     public static KernelSet Scalar { get; } = new ScalarKernels();
 
     /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
-    public static IReadOnlyList<KernelSet> Supported { get; } = [Scalar];
+    public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported();
 
     /// <summary>The first of <see cref="Supported"/>.</summary>
     public static KernelSet Best => Supported[0];
@@ -48,4 +50,16 @@ public abstract unsafe class KernelSet
     /// <param name="panel"><c>[length][<see cref="ClassifierPanel"/>]</c>.</param>
     /// <param name="output"><see cref="ClassifierPanel"/> sums.</param>
     public abstract void AddProduct(float* vector, int length, float* panel, float* output);
+
+    private static KernelSet[] FindSupported()
+    {
+        var sets = new List<KernelSet>();
+        if (Vector512.IsHardwareAccelerated)
+            sets.Add(new Kernels512());
+        if (Vector256.IsHardwareAccelerated)
+            sets.Add(new Kernels256());
+        if (Vector128.IsHardwareAccelerated)
+            sets.Add(new Kernels128());
+        return [.. sets, Scalar];
+    }
 }
