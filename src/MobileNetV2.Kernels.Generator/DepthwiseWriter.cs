@@ -12,7 +12,7 @@ internal static class DepthwiseWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {columns} output pixels, at stride {stride}, from an output pixel on.",
-            $"Depthwise{columns}Stride{stride}(in DepthwiseRowCall call, int first, int tiles)");
+            $"Depthwise{columns}Stride{stride}(in DepthwiseRowCall<float> call, int first, int tiles)");
         OpenBlockParts(code, shape);
         for (var tap = 0; tap < 9; tap++)
             code.Line($"var w{tap} = {shape.Vector}.Load(call.Weights + channel + {tap * Block});");
@@ -72,7 +72,7 @@ internal static class DepthwiseWriter
 
     public static void WriteDilated(CodeWriter code, KernelShape shape)
     {
-        KernelClassWriter.OpenKernel(code, "A whole row, pixel by pixel, with any dilation.", "DilatedDepthwise(in DepthwiseRowCall call)");
+        KernelClassWriter.OpenKernel(code, "A whole row, pixel by pixel, with any dilation.", "DilatedDepthwise(in DepthwiseRowCall<float> call)");
         OpenBlockParts(code, shape);
         code.Open("for (var pixel = 0; pixel < call.OutputWidth; pixel++)");
         code.Line($"var sum = {shape.Vector}.Load(call.Bias + channel);");
@@ -92,7 +92,7 @@ internal static class DepthwiseWriter
         code.Close();
     }
 
-    private static void OpenBlockParts(CodeWriter code, KernelShape shape)
+    public static void OpenBlockParts(CodeWriter code, KernelShape shape)
     {
         if (shape.Lanes == Block)
             code.Line("const int channel = 0;");
@@ -100,13 +100,13 @@ internal static class DepthwiseWriter
             code.Open($"for (var channel = 0; channel < {Block}; channel += {shape.Lanes})");
     }
 
-    private static void CloseBlockParts(CodeWriter code, KernelShape shape)
+    public static void CloseBlockParts(CodeWriter code, KernelShape shape)
     {
         if (shape.Lanes != Block)
             code.Close();
     }
 
-    private static string Property(string row) => char.ToUpperInvariant(row[0]) + row.Substring(1);
+    public static string Property(string row) => char.ToUpperInvariant(row[0]) + row.Substring(1);
 
-    private static string Times(int factor, string value) => factor == 1 ? value : $"{factor} * {value}";
+    public static string Times(int factor, string value) => factor == 1 ? value : $"{factor} * {value}";
 }

@@ -17,14 +17,23 @@ internal static class KernelClassWriter
         code.Line("");
         code.Open($"unsafe partial class {shape.ClassName}");
         WriteTable(code, shape);
-        ForEachTile(shape, (units, rows) => PointwiseWriter.WritePointwise(code, shape, units, rows));
+        ForEachTile(shape, (units, rows) => (shape.HasIntegers ? IntegerPointwiseWriter.WritePointwise : (TileWriter)PointwiseWriter.WritePointwise)(code, shape, units, rows));
         ForEachTile(shape, (units, rows) => PointwiseWriter.WriteStem(code, shape, units, rows));
         foreach (var stride in Strides)
             for (var columns = 1; columns <= shape.DepthwiseColumns; columns++)
-                DepthwiseWriter.WriteTiles(code, shape, stride, columns);
-        DepthwiseWriter.WriteDilated(code, shape);
-        VectorWriter.WriteAveragePixels(code, shape);
-        VectorWriter.WriteAddProduct(code, shape);
+                (shape.HasIntegers ? IntegerDepthwiseWriter.WriteTiles : (TileWriter)DepthwiseWriter.WriteTiles)(code, shape, stride, columns);
+        if (shape.HasIntegers)
+        {
+            IntegerDepthwiseWriter.WriteDilated(code, shape);
+            IntegerVectorWriter.WriteAveragePixels(code, shape);
+            IntegerVectorWriter.WriteAddProduct(code, shape);
+        }
+        else
+        {
+            DepthwiseWriter.WriteDilated(code, shape);
+            VectorWriter.WriteAveragePixels(code, shape);
+            VectorWriter.WriteAddProduct(code, shape);
+        }
         code.Close();
         return code.ToString();
     }
@@ -40,7 +49,7 @@ internal static class KernelClassWriter
 
     private static void WriteTable(CodeWriter code, KernelShape shape)
     {
-        code.Open("private static MicroKernels CreateMicroKernels() => new()");
+        code.Open($"private static MicroKernels<{shape.Element}> CreateMicroKernels() => new()");
         WriteTiles("Pointwise");
         WriteTiles("Stem");
         code.Line("Depthwise =");

@@ -3,15 +3,20 @@ namespace MobileNets.Kernels.Generator;
 /// <summary>What a kernel class asks for; the arguments of its <c>[VectorKernels]</c>.</summary>
 /// <param name="namespaceName">The class's namespace.</param>
 /// <param name="className">The class.</param>
+/// <param name="element">What activations are stored as: <c>float</c> or <c>short</c>.</param>
 /// <param name="vectorBits">128, 256 or 512.</param>
 /// <param name="pointwiseRows">The most pixels of a tile of 1, 2, … units of eight output channels.</param>
 /// <param name="depthwiseColumns">The most output pixels of a depthwise tile.</param>
-internal sealed class KernelShape(string namespaceName, string className, int vectorBits, int[] pointwiseRows, int depthwiseColumns)
+internal sealed class KernelShape(string namespaceName, string className, string element, int vectorBits, int[] pointwiseRows, int depthwiseColumns)
     : IEquatable<KernelShape>
 {
     public string NamespaceName { get; } = namespaceName;
 
     public string ClassName { get; } = className;
+
+    public string Element { get; } = element;
+
+    public bool HasIntegers => Element == "short";
 
     public int VectorBits { get; } = vectorBits;
 
@@ -19,18 +24,18 @@ internal sealed class KernelShape(string namespaceName, string className, int ve
 
     public int DepthwiseColumns { get; } = depthwiseColumns;
 
-    /// <summary>Floats of a vector.</summary>
+    /// <summary>Sums in a vector, floats or 32-bit integers.</summary>
     public int Lanes => VectorBits / 32;
 
     public string Vector => $"Vector{VectorBits}";
 
     public bool Equals(KernelShape? other) =>
         other != null
-        && (NamespaceName, ClassName, VectorBits, DepthwiseColumns)
-            == (other.NamespaceName, other.ClassName, other.VectorBits, other.DepthwiseColumns)
+        && (NamespaceName, ClassName, Element, VectorBits, DepthwiseColumns)
+            == (other.NamespaceName, other.ClassName, other.Element, other.VectorBits, other.DepthwiseColumns)
         && PointwiseRows.SequenceEqual(other.PointwiseRows);
 
     public override bool Equals(object? other) => Equals(other as KernelShape);
 
-    public override int GetHashCode() => (NamespaceName, ClassName, VectorBits, DepthwiseColumns).GetHashCode();
+    public override int GetHashCode() => (NamespaceName, ClassName, Element, VectorBits, DepthwiseColumns).GetHashCode();
 }

@@ -11,7 +11,7 @@ internal static class PointwiseWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
-            $"Pointwise{rows}x{units}(in PointwiseCall call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
+            $"Pointwise{rows}x{units}(in PointwiseCall<float> call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
 
         // Pixels to either side of the pointer: their offsets then fit into a byte.
         var middle = rows / 2;
@@ -59,7 +59,7 @@ internal static class PointwiseWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
-            $"Stem{rows}x{units}(in StemRowCall call, int unit, int pixel, int tiles)");
+            $"Stem{rows}x{units}(in StemRowCall<{shape.Element}> call, int unit, int pixel, int tiles)");
         WriteOrigin(code, "(nint)call.InputChannels * (9 * 16)");
         code.Line("var column = 2 * (nint)pixel - 1;");
         code.Open("do");
@@ -83,22 +83,28 @@ internal static class PointwiseWriter
         code.Line("plane += call.ChannelStride;");
         code.Close(" while (--channels > 0);");
         code.Open();
-        WriteReLU6(code, vectors, rows);
+        if (shape.HasIntegers)
+            IntegerPointwiseWriter.WriteQuantized(code, vectors, rows);
+        else
+        {
+            WriteReLU6(code, vectors, rows);
+            WriteStores(code, vectors, rows);
+        }
         code.Close();
-        WriteStores(code, vectors, rows);
         code.Line($"column += {2 * rows};");
         code.Line($"output += {rows * Block};");
         code.Close(" while (--tiles > 0);");
         code.Close();
     }
 
-    private static void WriteOrigin(CodeWriter code, string panelStride)
+    /// <summary>Where weights, bias and output of the first tile begin.</summary>
+    public static void WriteOrigin(CodeWriter code, string panelStride, int weightsPerInput = 1)
     {
         code.Line($"var panelStride = {panelStride};");
         code.Line("var outputStride = call.OutputBlockStride;");
         code.Line("var panel = unit >> 1;");
         code.Line("var channel = (unit & 1) * 8;");
-        code.Line("var firstWeights = call.Weights + panel * panelStride + channel;");
+        code.Line($"var firstWeights = call.Weights + panel * panelStride + {(weightsPerInput == 1 ? "channel" : $"channel * {weightsPerInput}")};");
         code.Line("var bias = call.Bias + unit * 8;");
         code.Line($"var offset = panel * outputStride + channel + (nint)pixel * {Block};");
         code.Line("var output = call.Output + offset;");
@@ -150,7 +156,7 @@ internal static class PointwiseWriter
                 code.Line($"{vector.Type}.Store({Sum(row, vector)}, output{Blocks(vector, "outputStride")} + {row * Block + vector.Offset});");
     }
 
-    private static string Sum(int row, ChannelVector vector) => $"s{row}_{vector.Channel}";
+    public static string Sum(int row, ChannelVector vector) => $"s{row}_{vector.Channel}";
 
-    private static string Blocks(ChannelVector vector, string stride) => vector.Panel == 0 ? "" : $" + {stride}";
+    public static string Blocks(ChannelVector vector, string stride) => vector.Panel == 0 ? "" : $" + {stride}";
 }

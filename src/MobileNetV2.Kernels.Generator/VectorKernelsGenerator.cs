@@ -13,13 +13,14 @@ internal sealed class VectorKernelsGenerator : IIncrementalGenerator
         var shapes = context.SyntaxProvider.ForAttributeWithMetadataName(
             "MobileNets.Kernels.VectorKernelsAttribute",
             static (node, _) => node is ClassDeclarationSyntax,
-            static (found, _) => Read(found.TargetSymbol, found.Attributes[0].ConstructorArguments));
+            static (found, _) => Read((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0].ConstructorArguments));
         context.RegisterSourceOutput(shapes, static (output, shape) => output.AddSource($"{shape.ClassName}.g.cs", KernelClassWriter.Write(shape)));
     }
 
-    private static KernelShape Read(ISymbol kernels, ImmutableArray<TypedConstant> arguments) => new(
+    private static KernelShape Read(INamedTypeSymbol kernels, ImmutableArray<TypedConstant> arguments) => new(
         kernels.ContainingNamespace.ToDisplayString(),
         kernels.Name,
+        kernels.BaseType!.TypeArguments[0].ToDisplayString(),
         (int)arguments[0].Value!,
         [.. arguments[1].Values.Select(rows => (int)rows.Value!)],
         (int)arguments[2].Value!);

@@ -4,10 +4,10 @@ namespace MobileNets.Kernels.Generator;
 internal static class VectorWriter
 {
     private const int Block = 16;
-    private const int ClassifierPanel = 112;
+    public const int ClassifierPanel = 112;
 
     // As many sums as leave registers for a broadcast and a product where there are sixteen.
-    private const int MostSums = 14;
+    public const int MostSums = 14;
 
     /// <summary>On x86, minimum and maximum of a NaN and a number are the second operand: a NaN stays one.</summary>
     public static string ReLU6(string vector, string value, string zero, string six) =>
@@ -35,7 +35,7 @@ internal static class VectorWriter
         code.Line("");
         code.Line("/// <inheritdoc/>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        code.Open("public override void AddProduct(float* vector, int length, float* panel, float* output)");
+        code.Open("public override void AddProduct(float* vector, int length, float* panel, float* scale, float* output)");
         code.Open($"for (var first = 0; first < {ClassifierPanel}; first += {sums * shape.Lanes})");
         code.Line("var weights = panel + first;");
         for (var sum = 0; sum < sums; sum++)

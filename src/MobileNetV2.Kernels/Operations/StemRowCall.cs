@@ -1,11 +1,15 @@
 namespace MobileNets.Kernels;
 
 /// <summary>One output row of the network's first layer: a 3×3 convolution of a planar picture with stride 2, padded by 1, then ReLU6.</summary>
+/// <typeparam name="T">Type of the output: float, or Int16.</typeparam>
 /// <remarks>
 /// The three input rows are padded copies: the pixel before pixel 0 and the one after the last are there and zero; so are all of a row
 /// outside the picture. A sum starts from the bias and adds its taps in the order of channel, row, column.
+/// Integer outputs: the same sum, of weights and bias so scaled that 6 is <see cref="KernelSet.IntegerMaximum"/>, clamped to that and rounded to
+/// the nearest, ties to even.
 /// </remarks>
-public unsafe struct StemRowCall
+public unsafe struct StemRowCall<T>
+    where T : unmanaged
 {
     /// <summary>Pixel 0 of channel 0 in the input row above the centre.</summary>
     public float* Above;
@@ -29,9 +33,9 @@ public unsafe struct StemRowCall
     public float* Bias;
 
     /// <summary>Where channel 0 of pixel 0 of the output row goes.</summary>
-    public float* Output;
+    public T* Output;
 
-    /// <summary>Floats from a channel block of the output to the next.</summary>
+    /// <summary>Numbers from a channel block of the output to the next.</summary>
     public nint OutputBlockStride;
 
     /// <summary>Output channels; written in whole blocks of 16.</summary>

@@ -1,11 +1,11 @@
+using static MobileNets.Kernels.KernelSet;
+
 namespace MobileNets.Kernels;
 
 /// <summary>What each operation means, one number at a time; for machines without vectors, and what the vector kernels are tested against.</summary>
-internal sealed unsafe class ScalarKernels : KernelSet
+internal sealed unsafe class ScalarKernels : LayerKernels<float>
 {
-    public override string Name => "scalar";
-
-    public override void Pointwise(in PointwiseCall call)
+    public override void Pointwise(in PointwiseCall<float> call)
     {
         var channels = (call.OutputChannels + 7) / 8 * 8;
         for (var pixel = 0; pixel < call.Pixels; pixel++)
@@ -25,7 +25,7 @@ internal sealed unsafe class ScalarKernels : KernelSet
             }
     }
 
-    public override void DepthwiseRow(in DepthwiseRowCall call)
+    public override void DepthwiseRow(in DepthwiseRowCall<float> call)
     {
         var rows = stackalloc float*[] { call.Above, call.Center, call.Below };
         for (var pixel = 0; pixel < call.OutputWidth; pixel++)
@@ -45,7 +45,7 @@ internal sealed unsafe class ScalarKernels : KernelSet
             }
     }
 
-    public override void StemRow(in StemRowCall call)
+    public override void StemRow(in StemRowCall<float> call)
     {
         var rows = stackalloc float*[] { call.Above, call.Center, call.Below };
         var taps = call.InputChannels * 9;
@@ -74,7 +74,7 @@ internal sealed unsafe class ScalarKernels : KernelSet
         }
     }
 
-    public override void AddProduct(float* vector, int length, float* panel, float* output)
+    public override void AddProduct(float* vector, int length, float* panel, float* scale, float* output)
     {
         for (var k = 0; k < length; k++)
             for (var o = 0; o < ClassifierPanel; o++)

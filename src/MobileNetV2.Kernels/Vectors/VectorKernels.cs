@@ -1,13 +1,12 @@
 namespace MobileNets.Kernels;
 
 /// <summary>Cuts the operations into the tiles that the generated micro-kernels of a vector width compute.</summary>
-internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) : KernelSet
+internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : LayerKernels<T>
+    where T : unmanaged
 {
     private const int UnitChannels = 8;
 
-    public override string Name => name;
-
-    public override void Pointwise(in PointwiseCall call)
+    public override void Pointwise(in PointwiseCall<T> call)
     {
         var units = (call.OutputChannels + UnitChannels - 1) / UnitChannels;
         var fetch = call.Next.Bytes > 0 ? new FetchCursor(call.Next, call.AfterNext, Advances(call, units)) : default;
@@ -23,9 +22,9 @@ internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) 
         }
     }
 
-    public override void StemRow(in StemRowCall call)
+    public override void StemRow(in StemRowCall<T> call)
     {
-        var units = (call.OutputChannels + BlockChannels - 1) / BlockChannels * (BlockChannels / UnitChannels);
+        var units = (call.OutputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels * (KernelSet.BlockChannels / UnitChannels);
         for (var unit = 0; unit < units;)
         {
             var count = UnitsOfTile(units - unit);
@@ -38,7 +37,7 @@ internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) 
         }
     }
 
-    public override void DepthwiseRow(in DepthwiseRowCall call)
+    public override void DepthwiseRow(in DepthwiseRowCall<T> call)
     {
         if (call.Dilation != 1)
         {
@@ -59,7 +58,7 @@ internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) 
         return units <= most ? units : most == 1 ? 1 : most / 2 * 2;
     }
 
-    private nint Advances(in PointwiseCall call, int units)
+    private nint Advances(in PointwiseCall<T> call, int units)
     {
         nint tiles = 0;
         for (var unit = 0; unit < units;)
@@ -68,6 +67,6 @@ internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) 
             tiles += new TileCut(call.Pixels, kernels.Pointwise[count - 1].Length).Tiles;
             unit += count;
         }
-        return tiles * ((call.InputChannels + BlockChannels - 1) / BlockChannels);
+        return tiles * ((call.InputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels);
     }
 }
