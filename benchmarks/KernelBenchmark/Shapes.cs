@@ -36,7 +36,7 @@ internal static unsafe class Shapes
     {
         var output = Random(pixels * Blocks(outputs) * 16);
         var next = Random(inputs * Blocks(outputs) * 16);
-        var call = new PointwiseCall
+        var call = new PointwiseCall<float>
         {
             Input = Random(pixels * Blocks(inputs) * 16),
             InputBlockStride = pixels * 16,
@@ -53,12 +53,12 @@ internal static unsafe class Shapes
             Next = fetching ? new MemoryRange(next, inputs * Blocks(outputs) * 64) : default,
         };
         return new Workload(
-            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", (double)pixels * inputs * outputs, () => kernels.Pointwise(in call));
+            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", (double)pixels * inputs * outputs, () => kernels.Floats.Pointwise(in call));
     }
 
     private static Workload Depthwise(KernelSet kernels, int width, int stride)
     {
-        var call = new DepthwiseRowCall
+        var call = new DepthwiseRowCall<float>
         {
             Above = Random(width * 16),
             Center = Random(width * 16),
@@ -73,13 +73,13 @@ internal static unsafe class Shapes
         };
         // Taps outside the row are not computed.
         var taps = 3 * call.OutputWidth - 1 - (stride == 1 ? 1 : width % 2);
-        return new Workload($"depthwise row of {width}, stride {stride}", 3.0 * 16 * taps, () => kernels.DepthwiseRow(in call));
+        return new Workload($"depthwise row of {width}, stride {stride}", 3.0 * 16 * taps, () => kernels.Floats.DepthwiseRow(in call));
     }
 
     private static Workload Stem(KernelSet kernels)
     {
         const int ChannelStride = 240;
-        var call = new StemRowCall
+        var call = new StemRowCall<float>
         {
             Above = Random(3 * ChannelStride) + 1,
             Center = Random(3 * ChannelStride) + 1,
@@ -93,19 +93,19 @@ internal static unsafe class Shapes
             OutputChannels = 32,
             OutputWidth = 112,
         };
-        return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.StemRow(in call));
+        return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.Floats.StemRow(in call));
     }
 
     private static Action AveragePixels(KernelSet kernels)
     {
         var (input, output) = ((nint)Random(49 * 16), (nint)Random(16));
-        return () => kernels.AveragePixels((float*)input, 49, (float*)output);
+        return () => kernels.Floats.AveragePixels((float*)input, 49, (float*)output);
     }
 
     private static Action AddProduct(KernelSet kernels)
     {
         var (vector, panel, output) = ((nint)Random(32), (nint)Random(32 * 112), (nint)Random(112));
-        return () => kernels.AddProduct((float*)vector, 32, (float*)panel, (float*)output);
+        return () => kernels.Floats.AddProduct((float*)vector, 32, (float*)panel, null, (float*)output);
     }
 
     private static int Blocks(int channels) => (channels + 15) / 16;

@@ -18,7 +18,7 @@ public unsafe class DepthwiseRowTests
                 using var bias = new GuardedFloats(16, random);
                 using var expected = new GuardedFloats(outputWidth * 16, _ => 7);
                 using var output = expected.Copy();
-                var call = new DepthwiseRowCall
+                var call = new DepthwiseRowCall<float>
                 {
                     Above = above.Pointer,
                     Center = center.Pointer,
@@ -31,9 +31,9 @@ public unsafe class DepthwiseRowTests
                     Stride = stride,
                     Dilation = dilation,
                 };
-                KernelSet.Scalar.DepthwiseRow(in call);
+                KernelSet.Scalar.Floats.DepthwiseRow(in call);
                 call.Output = output.Pointer;
-                VectorSets.Named(name).DepthwiseRow(in call);
+                VectorSets.Named(name).Floats.DepthwiseRow(in call);
 
                 output.Equals(expected).Should().BeTrue("width {0}, stride {1}, dilation {2}", width, stride, dilation);
             }
@@ -47,7 +47,7 @@ public unsafe class DepthwiseRowTests
         using var weights = new GuardedFloats(9 * 16, _ => 0.5f);
         using var bias = new GuardedFloats(16, _ => 0.25f);
         using var output = new GuardedFloats(5 * 16, _ => 7);
-        var call = new DepthwiseRowCall
+        var call = new DepthwiseRowCall<float>
         {
             Above = zeros.Pointer,
             Center = ones.Pointer,
@@ -60,7 +60,7 @@ public unsafe class DepthwiseRowTests
             Stride = 1,
             Dilation = 1,
         };
-        VectorSets.Named(name).DepthwiseRow(in call);
+        VectorSets.Named(name).Floats.DepthwiseRow(in call);
 
         for (var i = 0; i < 5 * 16; i++)
             output.Values[i].Should().Be(i / 16 is 0 or 4 ? 2.25f : 3.25f);
@@ -75,7 +75,7 @@ public unsafe class DepthwiseRowTests
         foreach (var dilation in new[] { 1, 2 })
         {
             using var output = new GuardedFloats(9 * 16, _ => 7);
-            var call = new DepthwiseRowCall
+            var call = new DepthwiseRowCall<float>
             {
                 Above = row.Pointer,
                 Center = row.Pointer,
@@ -88,7 +88,7 @@ public unsafe class DepthwiseRowTests
                 Stride = 1,
                 Dilation = dilation,
             };
-            VectorSets.Named(name).DepthwiseRow(in call);
+            VectorSets.Named(name).Floats.DepthwiseRow(in call);
 
             for (var i = 0; i < 9 * 16; i++)
             {

@@ -34,7 +34,7 @@ public unsafe class PointwiseTests
         using var bias = new GuardedFloats(48, i => i);
         using var output = new GuardedFloats(3 * pixels * 16, _ => 0);
         var call = Call(input, weights, bias, output, new Case(pixels, inputs, outputs, 0));
-        VectorSets.Named(name).Pointwise(in call);
+        VectorSets.Named(name).Floats.Pointwise(in call);
 
         for (var pixel = 0; pixel < pixels; pixel++)
             for (var channel = 0; channel < outputs; channel++)
@@ -54,7 +54,7 @@ public unsafe class PointwiseTests
         using var bias = new GuardedFloats(32, _ => 0);
         using var output = new GuardedFloats(6 * 16, _ => 1);
         var call = Call(input, weights, bias, output, new Case(3, 1, 24, 1)) with { PanelStride = 16 };
-        VectorSets.Named(name).Pointwise(in call);
+        VectorSets.Named(name).Floats.Pointwise(in call);
 
         for (var channel = 0; channel < 16; channel++)
         {
@@ -71,7 +71,7 @@ public unsafe class PointwiseTests
         using var weights = new GuardedFloats(panels * sizes.Inputs * 16, random);
         using var bias = new GuardedFloats(panels * 16, random);
         using var residual = new GuardedFloats(panels * sizes.Pixels * 16, random);
-        using var expected = sizes.InPlace ? residual.Copy() : new GuardedFloats(panels * sizes.Pixels * 16, _ => 7);
+        using var expected = sizes.InPlace ? residual.Copy() : new Guarded<float>(panels * sizes.Pixels * 16, _ => 7);
         using var output = expected.Copy();
 
         var definition = Call(input, weights, bias, expected, sizes);
@@ -86,13 +86,13 @@ public unsafe class PointwiseTests
             call.Next = new MemoryRange(weights.Pointer, random.Next(100_000));
             call.AfterNext = new MemoryRange(random.Next(2) == 0 ? null : input.Pointer, random.Next(100_000));
         }
-        KernelSet.Scalar.Pointwise(in definition);
-        kernels.Pointwise(in call);
+        KernelSet.Scalar.Floats.Pointwise(in definition);
+        kernels.Floats.Pointwise(in call);
 
         output.Equals(expected).Should().BeTrue("{0} of {1}", kernels.Name, sizes);
     }
 
-    private static PointwiseCall Call(GuardedFloats input, GuardedFloats weights, GuardedFloats bias, GuardedFloats output, Case sizes) => new()
+    private static PointwiseCall<float> Call(Guarded<float> input, Guarded<float> weights, Guarded<float> bias, Guarded<float> output, Case sizes) => new()
     {
         Input = input.Pointer,
         InputBlockStride = sizes.Pixels * 16,

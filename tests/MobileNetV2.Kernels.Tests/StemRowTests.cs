@@ -19,7 +19,7 @@ public unsafe class StemRowTests
                 using var bias = new GuardedFloats(panels * 16, random);
                 using var expected = new GuardedFloats(panels * width * 16, _ => 7);
                 using var output = expected.Copy();
-                var call = new StemRowCall
+                var call = new StemRowCall<float>
                 {
                     Above = above.Pointer + 1,
                     Center = center.Pointer + 1,
@@ -33,9 +33,9 @@ public unsafe class StemRowTests
                     OutputChannels = outputs,
                     OutputWidth = width,
                 };
-                KernelSet.Scalar.StemRow(in call);
+                KernelSet.Scalar.Floats.StemRow(in call);
                 call.Output = output.Pointer;
-                VectorSets.Named(name).StemRow(in call);
+                VectorSets.Named(name).Floats.StemRow(in call);
 
                 output.Equals(expected).Should().BeTrue("{0} channels, {1} pixels, {2} outputs", channels, width, outputs);
             }

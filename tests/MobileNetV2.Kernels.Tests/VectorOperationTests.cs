@@ -12,8 +12,8 @@ public unsafe class VectorOperationTests
             using var input = new GuardedFloats(pixels * 16, random);
             using var expected = new GuardedFloats(16, _ => 7);
             using var output = expected.Copy();
-            KernelSet.Scalar.AveragePixels(input.Pointer, pixels, expected.Pointer);
-            VectorSets.Named(name).AveragePixels(input.Pointer, pixels, output.Pointer);
+            KernelSet.Scalar.Floats.AveragePixels(input.Pointer, pixels, expected.Pointer);
+            VectorSets.Named(name).Floats.AveragePixels(input.Pointer, pixels, output.Pointer);
 
             output.Equals(expected).Should().BeTrue("{0} pixels", pixels);
         }
@@ -28,8 +28,8 @@ public unsafe class VectorOperationTests
             using var panel = new GuardedFloats(length * KernelSet.ClassifierPanel, random);
             using var expected = new GuardedFloats(KernelSet.ClassifierPanel, random);
             using var output = expected.Copy();
-            KernelSet.Scalar.AddProduct(vector.Pointer, length, panel.Pointer, expected.Pointer);
-            VectorSets.Named(name).AddProduct(vector.Pointer, length, panel.Pointer, output.Pointer);
+            KernelSet.Scalar.Floats.AddProduct(vector.Pointer, length, panel.Pointer, null, expected.Pointer);
+            VectorSets.Named(name).Floats.AddProduct(vector.Pointer, length, panel.Pointer, null, output.Pointer);
 
             output.Equals(expected).Should().BeTrue("{0} inputs", length);
         }
