@@ -19,7 +19,12 @@ if (sets.Count == 0)
     return 1;
 }
 
-var tables = sets.ConvertAll(set => (Set: set.Name, Peak: Peak.Of(set.Name), Shapes: Shapes.Of(set)));
+List<(string Set, Workload? Peak, List<Workload> Shapes)> tables = [];
+foreach (var set in sets)
+{
+    tables.Add((set.Name, Peak.Of(set.Name), Shapes.Of(set.Floats)));
+    tables.Add(($"{set.Name}, integers", null, Shapes.Of(set.Integers)));
+}
 List<Workload> all = [.. tables.SelectMany(table => table.Peak == null ? table.Shapes : [table.Peak, .. table.Shapes])];
 foreach (var workload in all)
     workload.WarmUp();

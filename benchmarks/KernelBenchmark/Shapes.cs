@@ -5,7 +5,8 @@ namespace MobileNets.Benchmarks;
 /// <summary>The kernels' calls at the shapes of MobileNetV2 1.0 on 224 × 224 pixels. Nothing needs freeing before the program ends.</summary>
 internal static unsafe class Shapes
 {
-    public static List<Workload> Of(KernelSet kernels) =>
+    public static List<Workload> Of<T>(LayerKernels<T> kernels)
+        where T : unmanaged =>
     [
         Pointwise(kernels, 56, 24, 144, activation: true),
         Pointwise(kernels, 56, 144, 24),
@@ -31,91 +32,103 @@ internal static unsafe class Shapes
         new("classifier: 32 inputs, 112 outputs", 32 * 112, AddProduct(kernels)),
     ];
 
-    private static Workload Pointwise(
-        KernelSet kernels, int pixels, int inputs, int outputs, bool activation = false, bool residual = false, bool fetching = false)
+    private static Workload Pointwise<T>(
+        LayerKernels<T> kernels, int pixels, int inputs, int outputs, bool activation = false, bool residual = false, bool fetching = false)
+        where T : unmanaged
     {
-        var output = Random(pixels * Blocks(outputs) * 16);
-        var next = Random(inputs * Blocks(outputs) * 16);
-        var call = new PointwiseCall<float>
+        var output = Random<T>(pixels * Blocks(outputs) * 16);
+        var next = Random<T>(inputs * Blocks(outputs) * 16);
+        var call = new PointwiseCall<T>
         {
-            Input = Random(pixels * Blocks(inputs) * 16),
+            Input = Random<T>(pixels * Blocks(inputs) * 16),
             InputBlockStride = pixels * 16,
             InputChannels = inputs,
-            Weights = Random(inputs * Blocks(outputs) * 16),
+            Weights = Random<T>(inputs * Blocks(outputs) * 16),
             PanelStride = inputs * 16,
-            Bias = Random(Blocks(outputs) * 16),
+            Scale = Random<float>(Blocks(outputs) * 16),
+            Bias = Random<float>(Blocks(outputs) * 16),
             Output = output,
             OutputBlockStride = pixels * 16,
             OutputChannels = outputs,
-            Residual = residual ? Random(pixels * Blocks(outputs) * 16) : null,
+            Residual = residual ? Random<T>(pixels * Blocks(outputs) * 16) : null,
             Pixels = pixels,
             ReLU6 = activation,
-            Next = fetching ? new MemoryRange(next, inputs * Blocks(outputs) * 64) : default,
+            Next = fetching ? new MemoryRange(next, inputs * Blocks(outputs) * 16 * sizeof(T)) : default,
         };
         return new Workload(
-            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", (double)pixels * inputs * outputs, () => kernels.Floats.Pointwise(in call));
+            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", (double)pixels * inputs * outputs, () => kernels.Pointwise(in call));
     }
 
-    private static Workload Depthwise(KernelSet kernels, int width, int stride)
+    private static Workload Depthwise<T>(LayerKernels<T> kernels, int width, int stride)
+        where T : unmanaged
     {
-        var call = new DepthwiseRowCall<float>
+        var call = new DepthwiseRowCall<T>
         {
-            Above = Random(width * 16),
-            Center = Random(width * 16),
-            Below = Random(width * 16),
+            Above = Random<T>(width * 16),
+            Center = Random<T>(width * 16),
+            Below = Random<T>(width * 16),
             InputWidth = width,
-            Weights = Random(9 * 16),
-            Bias = Random(16),
-            Output = Random(width * 16),
+            Weights = Random<T>(12 * 16),
+            Scale = Random<float>(16),
+            Bias = Random<float>(16),
+            Output = Random<T>(width * 16),
             OutputWidth = (width + stride - 1) / stride,
             Stride = stride,
             Dilation = 1,
         };
         // Taps outside the row are not computed.
         var taps = 3 * call.OutputWidth - 1 - (stride == 1 ? 1 : width % 2);
-        return new Workload($"depthwise row of {width}, stride {stride}", 3.0 * 16 * taps, () => kernels.Floats.DepthwiseRow(in call));
+        return new Workload($"depthwise row of {width}, stride {stride}", 3.0 * 16 * taps, () => kernels.DepthwiseRow(in call));
     }
 
-    private static Workload Stem(KernelSet kernels)
+    private static Workload Stem<T>(LayerKernels<T> kernels)
+        where T : unmanaged
     {
         const int ChannelStride = 240;
-        var call = new StemRowCall<float>
+        var call = new StemRowCall<T>
         {
-            Above = Random(3 * ChannelStride) + 1,
-            Center = Random(3 * ChannelStride) + 1,
-            Below = Random(3 * ChannelStride) + 1,
+            Above = Random<float>(3 * ChannelStride) + 1,
+            Center = Random<float>(3 * ChannelStride) + 1,
+            Below = Random<float>(3 * ChannelStride) + 1,
             ChannelStride = ChannelStride,
             InputChannels = 3,
-            Weights = Random(27 * 32),
-            Bias = Random(32),
-            Output = Random(112 * 32),
+            Weights = Random<float>(27 * 32),
+            Bias = Random<float>(32),
+            Output = Random<T>(112 * 32),
             OutputBlockStride = 112 * 16,
             OutputChannels = 32,
             OutputWidth = 112,
         };
-        return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.Floats.StemRow(in call));
+        return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.StemRow(in call));
     }
 
-    private static Action AveragePixels(KernelSet kernels)
+    private static Action AveragePixels<T>(LayerKernels<T> kernels)
+        where T : unmanaged
     {
-        var (input, output) = ((nint)Random(49 * 16), (nint)Random(16));
-        return () => kernels.Floats.AveragePixels((float*)input, 49, (float*)output);
+        var (input, output) = ((nint)Random<T>(49 * 16), (nint)Random<T>(16));
+        return () => kernels.AveragePixels((T*)input, 49, (T*)output);
     }
 
-    private static Action AddProduct(KernelSet kernels)
+    private static Action AddProduct<T>(LayerKernels<T> kernels)
+        where T : unmanaged
     {
-        var (vector, panel, output) = ((nint)Random(32), (nint)Random(32 * 112), (nint)Random(112));
-        return () => kernels.Floats.AddProduct((float*)vector, 32, (float*)panel, null, (float*)output);
+        var (vector, panel, scale, output) = ((nint)Random<T>(32), (nint)Random<T>(32 * 112), (nint)Random<float>(112), (nint)Random<float>(112));
+        return () => kernels.AddProduct((T*)vector, 32, (T*)panel, (float*)scale, (float*)output);
     }
 
     private static int Blocks(int channels) => (channels + 15) / 16;
 
-    private static float* Random(int length)
+    // Activations and weights of integers stay small, scales and biases whatever they are.
+    private static T* Random<T>(int length)
+        where T : unmanaged
     {
         var buffer = new AlignedBuffer(length);
         GC.SuppressFinalize(buffer);
         for (var i = 0; i < length; i++)
-            buffer.Pointer[i] = 2 * System.Random.Shared.NextSingle() - 1;
-        return buffer.Pointer;
+            if (typeof(T) == typeof(float))
+                buffer.Pointer[i] = 2 * System.Random.Shared.NextSingle() - 1;
+            else
+                ((short*)buffer.Pointer)[i] = (short)System.Random.Shared.Next(-127, 128);
+        return (T*)buffer.Pointer;
     }
 }

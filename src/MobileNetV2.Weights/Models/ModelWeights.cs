@@ -40,6 +40,9 @@ public sealed class ModelWeights
     public static ModelWeights From(StateDict weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
+        if (QuantizedWeights.Recognise(weights))
+            throw new WeightsFormatException(weights.Origin, "metadata", "expected weights in floating point, found quantised ones",
+                "Run them as they are, with the managed engine, or give the weights that they were made from.");
         var named = StateDictNames.ToTorchvision(weights);
         var description = ModelDescription.FromMetadata(weights.Metadata, weights.Origin)
             ?? new ModelDescription { Network = NetworkRecognition.Recognise(named) };
