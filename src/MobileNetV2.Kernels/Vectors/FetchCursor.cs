@@ -13,7 +13,7 @@ internal unsafe struct FetchCursor
     private byte* end;
     private MemoryRange rest;
 
-    /// <summary>Spreads the fetching evenly over a number of advances.</summary>
+    /// <summary>Spreads the fetching evenly over a number of advances; a cursor that never began fetches nothing.</summary>
     public void Begin(MemoryRange next, MemoryRange afterNext, nint advances)
     {
         // Whole lines, and as many each time: a loop that always runs equally often is predicted.
