@@ -5,6 +5,8 @@ namespace MobileNets.Benchmarks;
 /// <summary>The kernels' calls at the shapes of MobileNetV2 1.0 on 224 × 224 pixels. Nothing needs freeing before the program ends.</summary>
 internal static unsafe class Shapes
 {
+    private static int arrays;
+
     public static List<Workload> Of<T>(LayerKernels<T> kernels)
         where T : unmanaged =>
     [
@@ -18,8 +20,10 @@ internal static unsafe class Shapes
         Pointwise(kernels, 49, 160, 960, activation: true, fetching: true),
         Pointwise(kernels, 49, 960, 160, residual: true),
         Pointwise(kernels, 49, 320, 1280, activation: true, fetching: true),
-        Pointwise(kernels, 112, 16, 16, activation: true),
         Pointwise(kernels, 56, 24, 16, activation: true),
+        Pointwise(kernels, 56, 24, 32, activation: true),
+        Pointwise(kernels, 196, 64, 16, activation: true),
+        Pointwise(kernels, 196, 64, 32, activation: true),
         Depthwise(kernels, 112, 1),
         Depthwise(kernels, 112, 2),
         Depthwise(kernels, 56, 1),
@@ -118,17 +122,19 @@ internal static unsafe class Shapes
 
     private static int Blocks(int channels) => (channels + 15) / 16;
 
-    // Activations and weights of integers stay small, scales and biases whatever they are.
+    // Arrays that all begin at a page would compete for the same lines of the cache. Integers stay as small as quantised weights.
     private static T* Random<T>(int length)
         where T : unmanaged
     {
-        var buffer = new AlignedBuffer(length);
+        var lines = 7 * arrays++ % 61;
+        var buffer = new AlignedBuffer(length + 16 * lines);
         GC.SuppressFinalize(buffer);
+        var start = buffer.Pointer + 16 * lines;
         for (var i = 0; i < length; i++)
             if (typeof(T) == typeof(float))
-                buffer.Pointer[i] = 2 * System.Random.Shared.NextSingle() - 1;
+                start[i] = 2 * System.Random.Shared.NextSingle() - 1;
             else
-                ((short*)buffer.Pointer)[i] = (short)System.Random.Shared.Next(-127, 128);
-        return (T*)buffer.Pointer;
+                ((short*)start)[i] = (short)System.Random.Shared.Next(-127, 128);
+        return (T*)start;
     }
 }
