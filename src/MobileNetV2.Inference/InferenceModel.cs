@@ -17,15 +17,15 @@ public sealed unsafe partial class InferenceModel : IDisposable
     // Every output stride that a 32-bit size can have.
     private static readonly int[] s_strides = [.. Enumerable.Range(0, 31).Select(power => 1 << power)];
 
-    private readonly Engine _engine;
+    private readonly IEngine _engine;
     private readonly Dictionary<int, int> _blockAtStride;
     private readonly int _headBlock;
 
-    private InferenceModel(ModelWeights weights, InferenceOptions? options)
+    private InferenceModel(ModelDescription description, InferenceOptions? options, Func<NetworkPlan, InferenceOptions, IEngine> createEngine)
     {
         options ??= new InferenceOptions();
         options.Validate();
-        Description = weights.Description;
+        Description = description;
         Plan = MobileNetV2Plan.Create(Description.Network with
         {
             InputHeight = options.InputHeight ?? Description.InputSize,
@@ -38,7 +38,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
         Classes = Plan.Layers[^1].Kind == LayerKind.Linear ? Plan.Output.Channels : 0;
         _blockAtStride = s_strides.Where(stride => Plan.LastAtStride(stride) is not null)
             .ToDictionary(stride => stride, stride => Plan.LastAtStride(stride)!.Value.Block);
-        _engine = new Engine(new PackedNetwork(Plan, weights.Tensors), options);
+        _engine = createEngine(Plan, options);
     }
 
     /// <summary>The network, layer by layer, at the model's input size.</summary>
@@ -94,7 +94,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
             return From(ModelWeights.Read(path), options);
         using var mapped = SafetensorsFile.Map(path);
-        return From(ModelWeights.From(mapped.Tensors), options);
+        return From(mapped.Tensors, options);
     }
 
     /// <summary>Reads a model from a stream.</summary>
@@ -107,7 +107,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public static InferenceModel Load(Stream safetensors, InferenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(safetensors);
-        return From(ModelWeights.From(SafetensorsFile.Read(safetensors)), options);
+        return From(SafetensorsFile.Read(safetensors), options);
     }
 
     /// <summary>Makes a model of weights that have been read already; they are copied.</summary>
@@ -119,7 +119,20 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public static InferenceModel From(ModelWeights weights, InferenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return new InferenceModel(weights, options);
+        return new InferenceModel(weights.Description, options, (plan, settings) =>
+            new Engine<float>(new PackedNetwork<float>(plan, new FloatWeights(weights.Tensors)), settings.Kernels.Floats, settings));
+    }
+
+    /// <summary>Makes a model of quantised weights; they are copied.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="InvalidArchitectureException">The input size is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Another option is out of its range.</exception>
+    public static InferenceModel From(QuantizedWeights weights, InferenceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return new InferenceModel(weights.Description, options, (plan, settings) =>
+            new Engine<short>(new PackedNetwork<short>(plan, new IntegerWeights(plan, weights)), settings.Kernels.Integers, settings));
     }
 
     /// <summary>Computes the classifier's outputs.</summary>
@@ -235,6 +248,9 @@ public sealed unsafe partial class InferenceModel : IDisposable
 
     /// <summary>Frees weights, workspaces and threads. Calls that are under way end as if nothing had happened; later ones throw.</summary>
     public void Dispose() => _engine.Dispose();
+
+    private static InferenceModel From(StateDict weights, InferenceOptions? options) =>
+        QuantizedWeights.Recognise(weights) ? From(QuantizedWeights.From(weights), options) : From(ModelWeights.From(weights), options);
 
     private int TappedBlock(int outputStride) => _blockAtStride.TryGetValue(outputStride, out var block)
         ? block

@@ -3,7 +3,8 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>Several images at a time, each on one thread: members take the next one that nobody has.</summary>
-internal sealed class BatchWork(Pool<Workspace> workspaces, ExecutionPlan plan) : ITeamWork
+internal sealed class BatchWork<T>(Pool<Workspace<T>> workspaces, ExecutionPlan<T> plan) : ITeamWork
+    where T : unmanaged, INumber<T>
 {
     private ImageBatch _batch;
     private CancellationToken _cancellation;

@@ -10,7 +10,8 @@ namespace MobileNets.Inference;
 /// <param name="block">The block.</param>
 /// <param name="parts">Into how many parts the expanded channels are split, each projected before the next is expanded.</param>
 /// <param name="keepsExpansion">Whether a part's expanded tensor is stored whole, instead of 16 or 32 channels a member.</param>
-internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool keepsExpansion) : Segment
+internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, bool keepsExpansion) : Segment<T>
+    where T : unmanaged, INumber<T>
 {
     // What members share the projection by; the kernels' own tiles are this or less.
     private const int TilePixels = 14;
@@ -25,22 +26,27 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
 
     private int PartBlocks { get; } = (block.ExpandedBlocks + parts - 1) / parts;
 
-    private nint ExpandedFloats { get; } = Tensors.BlockFloats(block.Input);
+    private nint ExpandedLength { get; } = Tensors.BlockLength(block.Input);
 
-    private nint FilteredFloats { get; } = Tensors.BlockFloats(block.Output);
+    private nint FilteredLength { get; } = Tensors.BlockLength(block.Output);
 
-    private int BlocksAtATime { get; } = PackedBlock.BlocksAtATime(Tensors.BlockFloats(block.Input));
+    private int BlocksAtATime { get; } = PackedBlock<T>.BlocksAtATime(Tensors.BlockLength(block.Input));
 
-    public override long ScratchFloats(int members) =>
-        PartBlocks * (long)FilteredFloats + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members * BlocksAtATime) * (long)ExpandedFloats;
+    // A tensor of integers is too narrow for sums that go on: all parts are projected at the end.
+    private static bool GoesOn => typeof(T) == typeof(float);
 
-    public override MemoryRange FirstWeights(in SegmentRun run)
+    private int FilteredBlocks => GoesOn ? PartBlocks : block.ExpandedBlocks;
+
+    public override long ScratchLength(int members) =>
+        FilteredBlocks * (long)FilteredLength + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members * BlocksAtATime) * (long)ExpandedLength;
+
+    public override MemoryRange FirstWeights(in SegmentRun<T> run)
     {
         var (from, to) = run.Share(PartBlocks);
         return block.PanelRange(from, Math.Min(BlocksAtATime, to - from));
     }
 
-    public override void Run(in SegmentRun run)
+    public override void Run(in SegmentRun<T> run)
     {
         for (var first = 0; first < block.ExpandedBlocks; first += PartBlocks)
         {
@@ -48,53 +54,62 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
                 run.Barrier();
             var count = Math.Min(PartBlocks, block.ExpandedBlocks - first);
             ExpandAndFilter(run, first, count);
+            if (!GoesOn)
+                continue;
             run.Barrier();
             Project(run, first, count);
+        }
+        if (!GoesOn)
+        {
+            run.Barrier();
+            Project(run, 0, block.ExpandedBlocks);
         }
         HandOut(run);
     }
 
-    private void ExpandAndFilter(in SegmentRun run, int first, int count)
+    private void ExpandAndFilter(in SegmentRun<T> run, int first, int count)
     {
-        var filtered = run.Scratch;
-        var scratch = filtered + PartBlocks * FilteredFloats + (keepsExpansion ? 0 : run.Member * BlocksAtATime * ExpandedFloats);
+        var filtered = run.Scratch + (GoesOn ? 0 : first * FilteredLength);
+        var scratch = run.Scratch + FilteredBlocks * FilteredLength + (keepsExpansion ? 0 : run.Member * BlocksAtATime * ExpandedLength);
         var (from, to) = run.Share(count);
         for (var i = from; i < to; i += BlocksAtATime)
         {
-            var expanded = block.Expands ? scratch + (keepsExpansion ? i * ExpandedFloats : 0) : run.Input + (first + i) * ExpandedFloats;
+            var expanded = block.Expands ? scratch + (keepsExpansion ? i * ExpandedLength : 0) : run.Input + (first + i) * ExpandedLength;
             var blocks = Math.Min(BlocksAtATime, to - i);
             if (block.Expands)
                 Expand(run, first + i, blocks, expanded, i + blocks < to
                     ? block.PanelRange(first + i + blocks, Math.Min(BlocksAtATime, to - i - blocks))
                     : block.Projection.PanelRange(run.Share(block.Projection.PanelCount).From, PanelsACall));
             for (var channels = 0; channels < blocks; channels++)
-                Filter(run, first + i + channels, expanded + channels * ExpandedFloats, filtered + (i + channels) * FilteredFloats);
+                Filter(run, first + i + channels, expanded + channels * ExpandedLength, filtered + (i + channels) * FilteredLength);
         }
     }
 
-    private void Expand(in SegmentRun run, int first, int blocks, float* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall
+    private void Expand(in SegmentRun<T> run, int first, int blocks, T* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall<T>
     {
         Input = run.Input,
-        InputBlockStride = ExpandedFloats,
+        InputBlockStride = ExpandedLength,
         InputChannels = Input.Channels,
         Weights = block.Expansion(first),
         PanelStride = block.PanelStride,
+        Scale = block.ExpansionScale(first),
         Bias = block.ExpansionBias(first),
         Output = output,
-        OutputBlockStride = ExpandedFloats,
+        OutputBlockStride = ExpandedLength,
         OutputChannels = blocks * KernelSet.BlockChannels,
         Pixels = (int)Input.Pixels,
         ReLU6 = true,
         Next = next,
     });
 
-    private void Filter(in SegmentRun run, int channels, float* source, float* output)
+    private void Filter(in SegmentRun<T> run, int channels, T* source, T* output)
     {
         var rows = Tensors.Whole(source, Input);
-        var call = new DepthwiseRowCall
+        var call = new DepthwiseRowCall<T>
         {
             InputWidth = Input.Width,
             Weights = block.Depthwise(channels),
+            Scale = block.DepthwiseScale(channels),
             Bias = block.DepthwiseBias(channels),
             OutputWidth = Output.Width,
             Stride = block.Stride,
@@ -106,13 +121,13 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
             call.Above = center >= block.Dilation ? rows[center - block.Dilation] : run.Zeros;
             call.Center = rows[center];
             call.Below = center + block.Dilation < Input.Height ? rows[center + block.Dilation] : run.Zeros;
-            call.Output = output + row * Tensors.RowFloats(Output);
+            call.Output = output + row * Tensors.RowLength(Output);
             run.Kernels.DepthwiseRow(call);
         }
     }
 
     // Shared by panels of outputs; a member's share may begin and end within a panel.
-    private void Project(in SegmentRun run, int firstBlock, int blocks)
+    private void Project(in SegmentRun<T> run, int firstBlock, int blocks)
     {
         var pixels = (int)Output.Pixels;
         var tiles = (pixels + TilePixels - 1) / TilePixels;
@@ -135,29 +150,31 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
         }
     }
 
-    private void Project(in SegmentRun run, int firstBlock, int blocks, int panel, int panels, int firstPixel, int pixels, bool isLast)
+    private void Project(in SegmentRun<T> run, int firstBlock, int blocks, int panel, int panels, int firstPixel, int pixels, bool isLast)
     {
         var firstExpanded = firstBlock * KernelSet.BlockChannels;
-        var output = panel * FilteredFloats + (nint)firstPixel * KernelSet.BlockChannels;
-        run.Kernels.Pointwise(new PointwiseCall
+        var output = panel * FilteredLength + (nint)firstPixel * KernelSet.BlockChannels;
+        run.Kernels.Pointwise(new PointwiseCall<T>
         {
             Input = run.Scratch + (nint)firstPixel * KernelSet.BlockChannels,
-            InputBlockStride = FilteredFloats,
+            InputBlockStride = FilteredLength,
             InputChannels = Math.Min(blocks * KernelSet.BlockChannels, block.ExpandedChannels - firstExpanded),
             Weights = block.Projection.Weights + panel * block.Projection.PanelStride + (nint)firstExpanded * KernelSet.BlockChannels,
             PanelStride = block.Projection.PanelStride,
-            Bias = firstBlock == 0 ? block.Projection.Bias + panel * KernelSet.BlockChannels : run.Zeros,
+            Scale = block.Projection.Scale + panel * KernelSet.BlockChannels,
+            Bias = firstBlock == 0 ? block.Projection.Bias + panel * KernelSet.BlockChannels : (float*)run.Zeros,
             Output = run.Output + output,
-            OutputBlockStride = FilteredFloats,
+            OutputBlockStride = FilteredLength,
             OutputChannels = Math.Min(panels * KernelSet.BlockChannels, Output.Channels - panel * KernelSet.BlockChannels),
             // The first part begins with bias and shortcut, the others go on from what is there: one sum, in one order.
             Residual = firstBlock > 0 ? run.Output + output : block.HasShortcut ? run.Input + output : null,
+            ResidualScale = block.ResidualScale,
             Pixels = pixels,
             Next = isLast ? Next?.FirstWeights(run) ?? default : block.Projection.PanelRange(panel + panels, PanelsACall),
         });
     }
 
-    private void HandOut(in SegmentRun run)
+    private void HandOut(in SegmentRun<T> run)
     {
         if (run.Task.TapCount == 0)
             return;
@@ -165,7 +182,7 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
         var (from, to) = run.Share(Panels.Blocks(Output.Channels));
         var firstChannel = from * KernelSet.BlockChannels;
         var channels = Math.Min(Output.Channels, to * KernelSet.BlockChannels) - firstChannel;
-        run.Task.HandOut(LastBlock, run.Output + from * FilteredFloats, FilteredFloats, firstChannel, channels,
-            0, (int)Output.Pixels, (nint)Output.Pixels);
+        run.Task.HandOut(LastBlock, run.Output + from * FilteredLength, FilteredLength, firstChannel, channels,
+            0, (int)Output.Pixels, block.OutputStep, (nint)Output.Pixels);
     }
 }

@@ -3,38 +3,40 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>Runs batches on a packed network: with the team of threads, or, where another caller has it, alone. The bits are the same.</summary>
-internal sealed class Engine : IDisposable
+internal sealed class Engine<T> : IEngine
+    where T : unmanaged, INumber<T>
 {
-    private readonly PackedNetwork _network;
+    private readonly PackedNetwork<T> _network;
     private readonly WorkerTeam? _team;
-    private readonly ExecutionPlan _plan;
-    private readonly ExecutionPlan _teamPlan;
-    private readonly Pool<Workspace> _workspaces;
-    private readonly Pool<Workspace> _teamWorkspaces;
-    private readonly Pool<BatchWork> _batches;
+    private readonly ExecutionPlan<T> _plan;
+    private readonly ExecutionPlan<T> _teamPlan;
+    private readonly Pool<Workspace<T>> _workspaces;
+    private readonly Pool<Workspace<T>> _teamWorkspaces;
+    private readonly Pool<BatchWork<T>> _batches;
     private readonly Lock _lifetime = new();
     private int _calls;
     private bool _disposed;
 
     /// <summary>Plans; workspaces come with the first call.</summary>
     /// <param name="network">The network, which the engine then owns.</param>
+    /// <param name="kernels">What it is run with.</param>
     /// <param name="options">How to run it.</param>
-    public Engine(PackedNetwork network, InferenceOptions options)
+    public Engine(PackedNetwork<T> network, LayerKernels<T> kernels, InferenceOptions options)
     {
         _network = network;
-        _plan = _teamPlan = new ExecutionPlan(network, options, members: 1);
-        _workspaces = _teamWorkspaces = new Pool<Workspace>(() => new Workspace(_plan, options.Kernels));
+        _plan = _teamPlan = new ExecutionPlan<T>(network, options, members: 1);
+        _workspaces = _teamWorkspaces = new Pool<Workspace<T>>(() => new Workspace<T>(_plan, kernels));
         if (options.Threads > 1)
         {
             _team = new WorkerTeam(options.Threads);
-            _teamPlan = new ExecutionPlan(network, options, options.Threads);
-            _teamWorkspaces = new Pool<Workspace>(() => new Workspace(_teamPlan, options.Kernels));
+            _teamPlan = new ExecutionPlan<T>(network, options, options.Threads);
+            _teamWorkspaces = new Pool<Workspace<T>>(() => new Workspace<T>(_teamPlan, kernels));
         }
-        _batches = new Pool<BatchWork>(() => new BatchWork(_workspaces, _plan));
+        _batches = new Pool<BatchWork<T>>(() => new BatchWork<T>(_workspaces, _plan));
     }
 
     /// <summary>What one image takes when all threads work on it.</summary>
-    public long WorkspaceBytes => _teamPlan.WorkspaceFloats * sizeof(float);
+    public long WorkspaceBytes => _teamPlan.WorkspaceBytes;
 
     /// <summary>What the packed weights take.</summary>
     public long WeightBytes => _network.Bytes;

@@ -6,7 +6,8 @@ namespace MobileNets.Inference;
 /// The segments that a network is run in, and where in a workspace their tensors are. Tensors lie by turns at the begin and at the end of the
 /// memory, with the segment's scratch between its input and its output: what one segment needs at most is all that there is.
 /// </summary>
-internal sealed class ExecutionPlan
+internal sealed unsafe class ExecutionPlan<T>
+    where T : unmanaged, INumber<T>
 {
     /// <summary>Maps of at most this many pixels go through a block by channels, larger ones by rows.</summary>
     private const int SmallMapPixels = 400;
@@ -17,31 +18,33 @@ internal sealed class ExecutionPlan
     /// <summary>More would make threads repeat too many rows where their bands meet.</summary>
     private const int LongestChain = 3;
 
+    private const int CacheLine = 64;
+
     /// <summary>Plans.</summary>
     /// <param name="network">The network.</param>
     /// <param name="options">The strategy.</param>
     /// <param name="members">How many threads share an image.</param>
-    public ExecutionPlan(PackedNetwork network, InferenceOptions options, int members)
+    public ExecutionPlan(PackedNetwork<T> network, InferenceOptions options, int members)
     {
         Members = members;
         var segments = Segments(network, options).ToList();
         for (var i = 0; i + 1 < segments.Count; i++)
             segments[i].Next = segments[i + 1];
 
-        ZeroFloats = WholeLines(ZerosNeeded(network));
+        ZeroLength = WholeLines(ZerosNeeded(network));
         var sizes = segments.ConvertAll(segment => (
-            Input: segment == segments[0] ? 0 : WholeLines(Tensors.Floats(segment.Input)),
-            Output: WholeLines(Tensors.Floats(segment.Output)),
-            Scratch: WholeLines(segment.ScratchFloats(members))));
-        WorkspaceFloats = ZeroFloats + sizes.Max(size => size.Input + size.Output + size.Scratch);
-        Steps = new PlanStep[segments.Count];
+            Input: segment == segments[0] ? 0 : WholeLines(Tensors.Length(segment.Input)),
+            Output: WholeLines(Tensors.Length(segment.Output)),
+            Scratch: WholeLines(segment.ScratchLength(members))));
+        WorkspaceLength = ZeroLength + sizes.Max(size => size.Input + size.Output + size.Scratch);
+        Steps = new PlanStep<T>[segments.Count];
         for (var i = 0; i < Steps.Length; i++)
         {
             var (input, output, _) = sizes[i];
-            var (low, high) = (ZeroFloats, WorkspaceFloats);
+            var (low, high) = (ZeroLength, WorkspaceLength);
             Steps[i] = i % 2 == 0
-                ? new PlanStep(segments[i], InputOffset: low, OutputOffset: high - output, ScratchOffset: low + input)
-                : new PlanStep(segments[i], InputOffset: high - input, OutputOffset: low, ScratchOffset: low + output);
+                ? new PlanStep<T>(segments[i], InputOffset: low, OutputOffset: high - output, ScratchOffset: low + input)
+                : new PlanStep<T>(segments[i], InputOffset: high - input, OutputOffset: low, ScratchOffset: low + output);
         }
     }
 
@@ -49,13 +52,15 @@ internal sealed class ExecutionPlan
     public int Members { get; }
 
     /// <summary>The segments in execution order.</summary>
-    public PlanStep[] Steps { get; }
+    public PlanStep<T>[] Steps { get; }
 
-    /// <summary>Floats at the begin of a workspace that stay zero.</summary>
-    public long ZeroFloats { get; }
+    /// <summary>Numbers at the begin of a workspace that stay zero.</summary>
+    public long ZeroLength { get; }
 
-    /// <summary>Floats of a workspace.</summary>
-    public long WorkspaceFloats { get; }
+    /// <summary>Numbers of a workspace.</summary>
+    public long WorkspaceLength { get; }
+
+    public long WorkspaceBytes => WorkspaceLength * sizeof(T);
 
     /// <summary>How many steps are needed until a block's output is there.</summary>
     /// <param name="block">Index among the plan's blocks.</param>
@@ -67,38 +72,38 @@ internal sealed class ExecutionPlan
         return steps;
     }
 
-    private static IEnumerable<Segment> Segments(PackedNetwork network, InferenceOptions options)
+    private static IEnumerable<Segment<T>> Segments(PackedNetwork<T> network, InferenceOptions options)
     {
-        var chain = new List<RowStage> { new StemStage(network.Stem) };
+        var chain = new List<RowStage<T>> { new StemStage<T>(network.Stem) };
         var blocks = network.Blocks;
         var next = 0;
         if (options.Strategy == InferenceStrategy.Fused)
             for (var stride = chain[0].Stride; next < blocks.Count && JoinsChain(blocks[next], chain.Count, stride); next++)
             {
-                chain.Add(new InvertedResidualStage(blocks[next]));
+                chain.Add(new InvertedResidualStage<T>(blocks[next]));
                 stride *= blocks[next].Stride;
             }
-        yield return new RowPipeline(chain);
+        yield return new RowPipeline<T>(chain);
 
         for (; next < blocks.Count; next++)
             yield return options.Strategy switch
             {
-                InferenceStrategy.Unfused => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: true),
-                InferenceStrategy.SplitExpansion => new ChannelSlices(blocks[next], options.ExpansionParts, keepsExpansion: true),
-                _ when blocks[next].Input.Pixels <= SmallMapPixels => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: false),
-                _ => new RowPipeline(new InvertedResidualStage(blocks[next])),
+                InferenceStrategy.Unfused => new ChannelSlices<T>(blocks[next], parts: 1, keepsExpansion: true),
+                InferenceStrategy.SplitExpansion => new ChannelSlices<T>(blocks[next], options.ExpansionParts, keepsExpansion: true),
+                _ when blocks[next].Input.Pixels <= SmallMapPixels => new ChannelSlices<T>(blocks[next], parts: 1, keepsExpansion: false),
+                _ => new RowPipeline<T>(new InvertedResidualStage<T>(blocks[next])),
             };
-        yield return new Head(network.Head, network.HeadIndex, network.Classifier);
+        yield return new Head<T>(network.Head, network.HeadIndex, network.Classifier);
     }
 
     // A shortcut is added where input and output are laid out alike: not between a ring and a whole tensor.
-    private static bool JoinsChain(PackedBlock block, int length, int stride) =>
+    private static bool JoinsChain(PackedBlock<T> block, int length, int stride) =>
         stride < ChainedStride && length < LongestChain && !block.HasShortcut;
 
     // Rows above and below a map, rows of the padded picture, and the bias of a sum that goes on.
-    private static long ZerosNeeded(PackedNetwork network) =>
-        network.Blocks.Max(block => Math.Max(Tensors.RowFloats(block.Input), block.Output.Channels + 16L))
-        + StemStage.ZerosNeeded(network.Stem.Input);
+    private static long ZerosNeeded(PackedNetwork<T> network) =>
+        network.Blocks.Max(block => Math.Max(Tensors.RowLength(block.Input), Tensors.InPlaceOf<T>(block.Output.Channels + 16L)))
+        + StemStage<T>.ZerosNeeded(network.Stem.Input);
 
-    private static long WholeLines(long floats) => (floats + 15) / 16 * 16;
+    private static long WholeLines(long length) => (length * sizeof(T) + CacheLine - 1) / CacheLine * CacheLine / sizeof(T);
 }

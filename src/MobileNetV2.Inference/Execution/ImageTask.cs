@@ -24,18 +24,20 @@ internal readonly unsafe struct ImageTask
     /// <summary>Hands out some channels of neighbouring pixels of a block's output where its map is wanted.</summary>
     /// <param name="block">The plan's block.</param>
     /// <param name="source">The first channel, which begins a channel block, of the first pixel.</param>
-    /// <param name="blockStride">Floats from a channel block to the next.</param>
+    /// <param name="blockStride">Numbers from a channel block to the next.</param>
     /// <param name="firstChannel">The first channel.</param>
     /// <param name="channelCount">How many channels.</param>
     /// <param name="firstPixel">The first pixel of the map.</param>
     /// <param name="pixels">How many pixels.</param>
+    /// <param name="step">What 1 stands for.</param>
     /// <param name="mapPixels">Pixels of the whole map.</param>
-    public void HandOut(
-        int block, float* source, nint blockStride, int firstChannel, int channelCount, int firstPixel, int pixels, nint mapPixels)
+    public void HandOut<T>(
+        int block, T* source, nint blockStride, int firstChannel, int channelCount, int firstPixel, int pixels, float step, nint mapPixels)
+        where T : unmanaged, INumber<T>
     {
         for (var i = 0; i < TapCount; i++)
             if (Taps[i].Block == block)
-                Tensors.ToPlanes(source, blockStride, firstChannel, channelCount, pixels,
+                Tensors.ToPlanes(source, blockStride, firstChannel, channelCount, pixels, step,
                     Taps[i].Map + Index * Taps[i].ImageStride + firstPixel, mapPixels);
     }
 }

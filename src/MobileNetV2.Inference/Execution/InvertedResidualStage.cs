@@ -6,47 +6,50 @@ namespace MobileNets.Inference;
 /// An inverted residual, row by row. Of the expanded tensor only the rows in the depthwise window exist: 16 or 32 channels at a time, new rows
 /// are expanded into a ring and the window filtered while it is in the first-level cache; then the row is projected.
 /// </summary>
-internal sealed unsafe class InvertedResidualStage(PackedBlock block)
-    : RowStage(block.Index, block.Input, block.Output, block.Stride, block.Dilation)
+internal sealed unsafe class InvertedResidualStage<T>(PackedBlock<T> block)
+    : RowStage<T>(block.Index, block.Input, block.Output, block.Stride, block.Dilation, block.OutputStep)
+    where T : unmanaged, INumber<T>
 {
-    private readonly int _blocksAtATime = PackedBlock.BlocksAtATime((2 * block.Dilation + 1) * Tensors.RowFloats(block.Input));
+    private readonly int _blocksAtATime = PackedBlock<T>.BlocksAtATime((2 * block.Dilation + 1) * Tensors.RowLength(block.Input));
 
-    public override long ScratchFloats =>
-        block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowFloats(Input) + Tensors.RowFloats(Output));
+    public override long ScratchLength =>
+        block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowLength(Input) + Tensors.RowLength(Output));
 
-    public override void Produce(in SegmentRun run, in StageMemory memory, int row)
+    public override void Produce(in SegmentRun<T> run, in StageMemory<T> memory, int row)
     {
         var filtered = memory.Scratch;
         ExpandAndFilter(run, memory, row, filtered);
-        run.Kernels.Pointwise(new PointwiseCall
+        run.Kernels.Pointwise(new PointwiseCall<T>
         {
             Input = filtered,
-            InputBlockStride = Tensors.RowFloats(Output),
+            InputBlockStride = Tensors.RowLength(Output),
             InputChannels = block.ExpandedChannels,
             Weights = block.Projection.Weights,
             PanelStride = block.Projection.PanelStride,
+            Scale = block.Projection.Scale,
             Bias = block.Projection.Bias,
             Output = memory.Output[row],
             OutputBlockStride = memory.Output.BlockStride,
             OutputChannels = Output.Channels,
             // Laid out as the output: the plan's tensors are both whole, or both rings.
             Residual = block.HasShortcut ? memory.Input[row] : null,
+            ResidualScale = block.ResidualScale,
             Pixels = Output.Width,
         });
     }
 
-    private void ExpandAndFilter(in SegmentRun run, in StageMemory memory, int row, float* filtered)
+    private void ExpandAndFilter(in SegmentRun<T> run, in StageMemory<T> memory, int row, T* filtered)
     {
-        var rowFloats = Tensors.RowFloats(Input);
+        var rowLength = Tensors.RowLength(Input);
         var expanded = block.Expands
-            ? new Rows(filtered + block.ExpandedBlocks * Tensors.RowFloats(Output), rowFloats, Window * rowFloats, Window)
+            ? new Rows<T>(filtered + block.ExpandedBlocks * Tensors.RowLength(Output), rowLength, Window * rowLength, Window)
             : memory.Input;
         var (firstNew, last) = (FirstNewRowFor(row, memory), LastRowFor(row));
         var center = row * Stride;
         var hasAbove = center - Reach >= 0;
         var hasBelow = center + Reach < Input.Height;
 
-        var expansion = new PointwiseCall
+        var expansion = new PointwiseCall<T>
         {
             InputBlockStride = memory.Input.BlockStride,
             InputChannels = Input.Channels,
@@ -55,7 +58,7 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
             Pixels = Input.Width,
             ReLU6 = true,
         };
-        var depthwise = new DepthwiseRowCall
+        var depthwise = new DepthwiseRowCall<T>
         {
             Above = hasAbove ? expanded[center - Reach] : run.Zeros,
             Center = expanded[center],
@@ -71,6 +74,7 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
             if (block.Expands && channels % _blocksAtATime == 0)
             {
                 expansion.Weights = block.Expansion(channels);
+                expansion.Scale = block.ExpansionScale(channels);
                 expansion.Bias = block.ExpansionBias(channels);
                 expansion.OutputChannels = Math.Min(_blocksAtATime, block.ExpandedBlocks - channels) * KernelSet.BlockChannels;
                 for (var y = firstNew; y <= last; y++)
@@ -81,12 +85,13 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
                 }
             }
             depthwise.Weights = block.Depthwise(channels);
+            depthwise.Scale = block.DepthwiseScale(channels);
             depthwise.Bias = block.DepthwiseBias(channels);
             run.Kernels.DepthwiseRow(depthwise);
             depthwise.Above += hasAbove ? expanded.BlockStride : 0;
             depthwise.Center += expanded.BlockStride;
             depthwise.Below += hasBelow ? expanded.BlockStride : 0;
-            depthwise.Output += Tensors.RowFloats(Output);
+            depthwise.Output += Tensors.RowLength(Output);
         }
     }
 }

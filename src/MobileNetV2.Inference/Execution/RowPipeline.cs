@@ -7,15 +7,16 @@ namespace MobileNets.Inference;
 /// Blocks chained row by row: each member owns a band of the last block's output rows and pulls what it takes through rings of the latest
 /// rows. Between two bands a few rows are made twice.
 /// </summary>
-internal sealed unsafe class RowPipeline : Segment
+internal sealed unsafe class RowPipeline<T> : Segment<T>
+    where T : unmanaged, INumber<T>
 {
-    private readonly RowStage[] _stages;
-    private readonly long _memberFloats;
+    private readonly RowStage<T>[] _stages;
+    private readonly long _memberLength;
 
-    public RowPipeline(params IEnumerable<RowStage> stages)
+    public RowPipeline(params IEnumerable<RowStage<T>> stages)
     {
         _stages = [.. stages];
-        _memberFloats = _stages.Sum(stage => stage.ScratchFloats) + Enumerable.Range(0, _stages.Length - 1).Sum(RingFloats);
+        _memberLength = _stages.Sum(stage => stage.ScratchLength) + Enumerable.Range(0, _stages.Length - 1).Sum(RingLength);
     }
 
     public override TensorShape Input => _stages[0].Input;
@@ -26,24 +27,24 @@ internal sealed unsafe class RowPipeline : Segment
 
     private bool ReadsPicture => _stages[0].Block == 0;
 
-    public override long ScratchFloats(int members) => members * _memberFloats;
+    public override long ScratchLength(int members) => members * _memberLength;
 
     [SkipLocalsInit]
-    public override void Run(in SegmentRun run)
+    public override void Run(in SegmentRun<T> run)
     {
         var (from, to) = run.Share(Output.Height);
         if (from == to)
             return;
-        var memories = stackalloc StageMemory[_stages.Length];
+        var memories = stackalloc StageMemory<T>[_stages.Length];
         Prepare(run, memories, from);
         Advance(run, memories, _stages.Length - 1, to - 1);
     }
 
     // Of a stage's output: as many rows as the next stage's window.
-    private long RingFloats(int stage) =>
-        _stages[stage + 1].Window * (long)Panels.Blocks(_stages[stage].Output.Channels) * Tensors.RowFloats(_stages[stage].Output);
+    private long RingLength(int stage) =>
+        _stages[stage + 1].Window * (long)Panels.Blocks(_stages[stage].Output.Channels) * Tensors.RowLength(_stages[stage].Output);
 
-    private void Prepare(in SegmentRun run, StageMemory* memories, int firstRow)
+    private void Prepare(in SegmentRun<T> run, StageMemory<T>* memories, int firstRow)
     {
         for (var i = _stages.Length - 1; i >= 0; i--)
         {
@@ -51,29 +52,29 @@ internal sealed unsafe class RowPipeline : Segment
             firstRow = _stages[i].FirstRowFor(firstRow);
         }
 
-        var scratch = run.Scratch + run.Member * _memberFloats;
+        var scratch = run.Scratch + run.Member * _memberLength;
         var input = ReadsPicture
-            ? new Rows(run.Task.Image, Input.Width, (nint)Input.Pixels, Input.Height)
+            ? default
             : Tensors.Whole(run.Input, Input);
         for (var i = 0; i < _stages.Length; i++)
         {
             memories[i].Input = input;
             memories[i].Scratch = scratch;
-            scratch += _stages[i].ScratchFloats;
+            scratch += _stages[i].ScratchLength;
             if (i + 1 == _stages.Length)
                 memories[i].Output = Tensors.Whole(run.Output, Output);
             else
             {
-                var rowFloats = Tensors.RowFloats(_stages[i].Output);
-                memories[i].Output = new Rows(scratch, Panels.Blocks(_stages[i].Output.Channels) * rowFloats, rowFloats, _stages[i + 1].Window);
-                scratch += RingFloats(i);
+                var rowLength = Tensors.RowLength(_stages[i].Output);
+                memories[i].Output = new Rows<T>(scratch, Panels.Blocks(_stages[i].Output.Channels) * rowLength, rowLength, _stages[i + 1].Window);
+                scratch += RingLength(i);
             }
             input = memories[i].Output;
         }
     }
 
     /// <summary>Makes a stage's rows up to one of them, and before each what it needs of the stage before.</summary>
-    private void Advance(in SegmentRun run, StageMemory* memories, int stage, int lastRow)
+    private void Advance(in SegmentRun<T> run, StageMemory<T>* memories, int stage, int lastRow)
     {
         var current = _stages[stage];
         ref var memory = ref memories[stage];
@@ -84,7 +85,7 @@ internal sealed unsafe class RowPipeline : Segment
             current.Produce(run, memory, memory.NextRow);
             var shape = current.Output;
             run.Task.HandOut(current.Block, memory.Output[memory.NextRow], memory.Output.BlockStride, 0, shape.Channels,
-                memory.NextRow * shape.Width, shape.Width, (nint)shape.Pixels);
+                memory.NextRow * shape.Width, shape.Width, current.OutputStep, (nint)shape.Pixels);
         }
     }
 }

@@ -8,7 +8,9 @@ namespace MobileNets.Inference;
 /// <param name="output">Shape of its output.</param>
 /// <param name="stride">Input rows for one output row, 1 or 2.</param>
 /// <param name="reach">How many input rows above and below the centre one are read.</param>
-internal abstract class RowStage(int block, TensorShape input, TensorShape output, int stride, int reach)
+/// <param name="outputStep">What 1 stands for in its output.</param>
+internal abstract class RowStage<T>(int block, TensorShape input, TensorShape output, int stride, int reach, float outputStep)
+    where T : unmanaged, INumber<T>
 {
     /// <summary>The plan's block.</summary>
     public int Block { get; } = block;
@@ -23,8 +25,11 @@ internal abstract class RowStage(int block, TensorShape input, TensorShape outpu
     /// <summary>How many input rows above and below the centre one are read.</summary>
     public int Reach { get; } = reach;
 
-    /// <summary>Floats of memory for what it keeps from row to row.</summary>
-    public abstract long ScratchFloats { get; }
+    /// <summary>What 1 stands for in its output.</summary>
+    public float OutputStep { get; } = outputStep;
+
+    /// <summary>Numbers of memory for what it keeps from row to row.</summary>
+    public abstract long ScratchLength { get; }
 
     /// <summary>How many input rows are in use at a time.</summary>
     public int Window => 2 * Reach + 1;
@@ -36,9 +41,9 @@ internal abstract class RowStage(int block, TensorShape input, TensorShape outpu
     public int LastRowFor(int row) => Math.Min(Input.Height - 1, row * Stride + Reach);
 
     /// <summary>Makes a row; its predecessor, unless this is the first, was made just before.</summary>
-    public abstract void Produce(in SegmentRun run, in StageMemory memory, int row);
+    public abstract void Produce(in SegmentRun<T> run, in StageMemory<T> memory, int row);
 
     /// <summary>The first input row that no output row before this one has needed.</summary>
-    protected int FirstNewRowFor(int row, in StageMemory memory) =>
+    protected int FirstNewRowFor(int row, in StageMemory<T> memory) =>
         row == memory.FirstRow ? FirstRowFor(row) : LastRowFor(row - 1) + 1;
 }

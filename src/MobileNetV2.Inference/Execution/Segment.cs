@@ -4,7 +4,8 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>A part of the network between two tensors that are stored whole. Segments are shared by all runs and keep no state.</summary>
-internal abstract class Segment
+internal abstract class Segment<T>
+    where T : unmanaged, INumber<T>
 {
     /// <summary>Shape of the tensor that it reads.</summary>
     public abstract TensorShape Input { get; }
@@ -16,14 +17,14 @@ internal abstract class Segment
     public abstract int LastBlock { get; }
 
     /// <summary>The segment that comes next.</summary>
-    public Segment? Next { get; set; }
+    public Segment<T>? Next { get; set; }
 
-    /// <summary>Floats of memory that so many members work in.</summary>
-    public abstract long ScratchFloats(int members);
+    /// <summary>Numbers of memory that so many members work in.</summary>
+    public abstract long ScratchLength(int members);
 
     /// <summary>The weights that a member reads first, which the segment before may fetch ahead.</summary>
-    public virtual MemoryRange FirstWeights(in SegmentRun run) => default;
+    public virtual MemoryRange FirstWeights(in SegmentRun<T> run) => default;
 
     /// <summary>Does one member's part. The caller sees to it that all members have finished before the next segment begins.</summary>
-    public abstract void Run(in SegmentRun run);
+    public abstract void Run(in SegmentRun<T> run);
 }

@@ -3,24 +3,25 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>What a segment needs to do one member's part for one image.</summary>
-internal readonly unsafe struct SegmentRun
+internal readonly unsafe struct SegmentRun<T>
+    where T : unmanaged
 {
-    public KernelSet Kernels { get; init; }
+    public LayerKernels<T> Kernels { get; init; }
 
     /// <summary>The image and what is wanted of it.</summary>
     public ImageTask Task { get; init; }
 
     /// <summary>The tensor to read; the first segment reads the image instead.</summary>
-    public float* Input { get; init; }
+    public T* Input { get; init; }
 
     /// <summary>The tensor to write.</summary>
-    public float* Output { get; init; }
+    public T* Output { get; init; }
 
     /// <summary>Memory that the segment's members share as they like.</summary>
-    public float* Scratch { get; init; }
+    public T* Scratch { get; init; }
 
     /// <summary>Zeros, enough for a row of any map.</summary>
-    public float* Zeros { get; init; }
+    public T* Zeros { get; init; }
 
     /// <summary>Who works together; null for one thread alone.</summary>
     public WorkerTeam? Team { get; init; }

@@ -4,9 +4,10 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>The memory of one image's way through the network, used by one call at a time.</summary>
-internal sealed unsafe class Workspace(ExecutionPlan plan, KernelSet kernels) : ITeamWork, IDisposable
+internal sealed unsafe class Workspace<T>(ExecutionPlan<T> plan, LayerKernels<T> kernels) : ITeamWork, IDisposable
+    where T : unmanaged, INumber<T>
 {
-    private readonly AlignedBuffer _memory = new(plan.WorkspaceFloats);
+    private readonly AlignedBuffer _memory = new((plan.WorkspaceBytes + sizeof(float) - 1) / sizeof(float));
     private ImageTask _task;
     private int _steps;
 
@@ -21,19 +22,20 @@ internal sealed unsafe class Workspace(ExecutionPlan plan, KernelSet kernels) : 
     [SkipLocalsInit]
     public void Run(WorkerTeam? team, int member)
     {
+        var memory = (T*)_memory.Pointer;
         for (var i = 0; i < _steps; i++)
         {
             if (i > 0)
                 team?.Barrier(member);
             var step = plan.Steps[i];
-            step.Segment.Run(new SegmentRun
+            step.Segment.Run(new SegmentRun<T>
             {
                 Kernels = kernels,
                 Task = _task,
-                Input = _memory.Pointer + step.InputOffset,
-                Output = _memory.Pointer + step.OutputOffset,
-                Scratch = _memory.Pointer + step.ScratchOffset,
-                Zeros = _memory.Pointer,
+                Input = memory + step.InputOffset,
+                Output = memory + step.OutputOffset,
+                Scratch = memory + step.ScratchOffset,
+                Zeros = memory,
                 Team = team,
                 Member = member,
                 Members = plan.Members,

@@ -1,17 +1,16 @@
 using MobileNets.Architecture;
 using MobileNets.Kernels;
-using MobileNets.Weights;
 
 namespace MobileNets.Inference;
 
 /// <summary>
 /// An inverted residual. For every 16 expanded channels one panel holds what they take on their way: expansion <c>[inputs][16]</c> (where there
-/// is one), then the depthwise filters <c>[9][16]</c> and bias. The expansion's biases come before the panels, the projection after them.
+/// is one), then the depthwise filters <c>[9][16]</c>, bias and, of integers, scale. The expansion's biases and scales come before the panels, the
+/// projection after them.
 /// </summary>
-internal sealed unsafe class PackedBlock
+internal sealed unsafe class PackedBlock<T>
+    where T : unmanaged
 {
-    private const int Taps = 9;
-
     // What most processors' first-level caches hold, 32 KiB, less what passes through meanwhile.
     private const int CacheBytes = 26 * 1024;
 
@@ -19,10 +18,9 @@ internal sealed unsafe class PackedBlock
     private readonly LayerPlan? _expansion;
     private readonly LayerPlan _depthwise;
     private readonly nint _depthwiseOffset;
-    private readonly long _biasOffset;
+    private readonly PackedScale<T>? _expansionScale;
     private readonly long _offset;
-    private float* _expansionBias;
-    private float* _panels;
+    private T* _panels;
 
     public PackedBlock(BlockPlan plan, int index, ArenaLayout layout)
     {
@@ -37,11 +35,11 @@ internal sealed unsafe class PackedBlock
         ExpandedBlocks = Panels.Blocks(ExpandedChannels);
         Stride = _depthwise.Stride;
         Dilation = _depthwise.Dilation;
-        _depthwiseOffset = _expansion is null ? 0 : (nint)plan.Input.Channels * KernelSet.BlockChannels;
-        PanelStride = _depthwiseOffset + (Taps + 1) * KernelSet.BlockChannels;
-        _biasOffset = layout.Place(_expansion is null ? 0 : (long)ExpandedBlocks * KernelSet.BlockChannels);
-        _offset = layout.Place(ExpandedBlocks * (long)PanelStride);
-        Projection = new PackedConvolution(plan, convolutions[^1], layout);
+        _depthwiseOffset = _expansion is null ? 0 : Panels.Length<T>(plan.Input.Channels);
+        PanelStride = _depthwiseOffset + DepthwiseLength + (nint)Tensors.InPlaceOf<T>((typeof(T) == typeof(float) ? 1 : 2) * KernelSet.BlockChannels);
+        _expansionScale = _expansion is null ? null : new PackedScale<T>(ExpandedChannels, KernelSet.BlockChannels, layout);
+        _offset = layout.Place<T>(ExpandedBlocks * (long)PanelStride);
+        Projection = new PackedConvolution<T>(plan, convolutions[^1], layout);
     }
 
     /// <summary>Place among the plan's blocks.</summary>
@@ -64,49 +62,64 @@ internal sealed unsafe class PackedBlock
     public int Dilation { get; }
 
     /// <summary>The linear 1×1 convolution at the end.</summary>
-    public PackedConvolution Projection { get; }
+    public PackedConvolution<T> Projection { get; }
 
-    /// <summary>Floats from a panel to the next.</summary>
+    /// <summary>Numbers from a panel to the next.</summary>
     public nint PanelStride { get; }
 
+    /// <summary>What 1 stands for in the output.</summary>
+    public float OutputStep { get; private set; }
+
+    /// <summary>What the shortcut is multiplied by.</summary>
+    public float ResidualScale { get; private set; }
+
+    private static nint DepthwiseLength => DepthwiseFilter.Length<T>() * KernelSet.BlockChannels;
+
     /// <summary>Fills its place.</summary>
-    public void Pack(StateDict weights, float* arena)
+    public void Pack(NetworkWeights<T> weights, byte* arena)
     {
-        _expansionBias = arena + _biasOffset;
-        _panels = arena + _offset;
-        var expansion = _expansion is null ? null : Folding.Fold(weights, _plan, _expansion);
-        var depthwise = Folding.Fold(weights, _plan, _depthwise);
+        _panels = (T*)(arena + _offset);
+        OutputStep = weights.OutputStep(_plan);
+        ResidualScale = weights.ResidualScale(_plan);
+        var expansion = _expansion is null ? null : weights.Pointwise(_plan, _expansion);
+        if (expansion is not null)
+            _expansionScale!.Pack(expansion, arena);
+        var depthwise = weights.Depthwise(_plan, _depthwise);
+        var taps = DepthwiseFilter.Length<T>();
         for (var block = 0; block < ExpandedBlocks; block++)
         {
             var first = block * KernelSet.BlockChannels;
             var count = Math.Min(KernelSet.BlockChannels, ExpandedChannels - first);
             if (expansion is not null)
-            {
-                Panels.Pack(expansion.Weight, Input.Channels, 0, Input.Channels, first, KernelSet.BlockChannels, Expansion(block));
-                Panels.Copy(expansion.Bias.AsSpan(first, count), ExpansionBias(block));
-            }
-            Panels.Pack(depthwise.Weight, Taps, 0, Taps, first, KernelSet.BlockChannels, Depthwise(block));
+                Panels.Pack(expansion.Filters, Input.Channels, 0, Input.Channels, first, KernelSet.BlockChannels, Expansion(block));
+            Panels.Pack(depthwise.Filters, taps, 0, taps, first, KernelSet.BlockChannels, Depthwise(block));
             Panels.Copy(depthwise.Bias.AsSpan(first, count), DepthwiseBias(block));
+            if (depthwise.Scale.Length > 0)
+                Panels.Copy(depthwise.Scale.AsSpan(first, count), DepthwiseScale(block));
         }
         Projection.Pack(weights, arena);
     }
 
     /// <summary>The expansion's weights for a block of expanded channels.</summary>
-    public float* Expansion(int block) => _panels + block * PanelStride;
+    public T* Expansion(int block) => _panels + block * PanelStride;
 
-    public float* ExpansionBias(int block) => _expansionBias + block * KernelSet.BlockChannels;
+    public float* ExpansionBias(int block) => _expansionScale!.Bias + block * KernelSet.BlockChannels;
 
-    public float* Depthwise(int block) => _panels + block * PanelStride + _depthwiseOffset;
+    public float* ExpansionScale(int block) => _expansionScale!.Scale + block * KernelSet.BlockChannels;
 
-    public float* DepthwiseBias(int block) => Depthwise(block) + Taps * KernelSet.BlockChannels;
+    public T* Depthwise(int block) => _panels + block * PanelStride + _depthwiseOffset;
+
+    public float* DepthwiseBias(int block) => (float*)(Depthwise(block) + DepthwiseLength);
+
+    public float* DepthwiseScale(int block) => DepthwiseBias(block) + KernelSet.BlockChannels;
 
     /// <summary>The memory of some panels.</summary>
-    public MemoryRange PanelRange(int first, int count) => new(Expansion(first), count * PanelStride * sizeof(float));
+    public MemoryRange PanelRange(int first, int count) => new(Expansion(first), count * PanelStride * sizeof(T));
 
     /// <summary>
     /// How many blocks of channels to expand at a time: two keep the processor's multipliers busier than one, unless what they expand into is
     /// too large to be still in the first-level cache when it is filtered.
     /// </summary>
-    /// <param name="floats">Floats that one block is expanded into.</param>
-    public static int BlocksAtATime(nint floats) => 2 * floats * sizeof(float) <= CacheBytes ? 2 : 1;
+    /// <param name="length">Numbers that one block is expanded into.</param>
+    public static int BlocksAtATime(nint length) => 2 * length * sizeof(T) <= CacheBytes ? 2 : 1;
 }

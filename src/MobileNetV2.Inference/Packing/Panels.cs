@@ -9,6 +9,14 @@ internal static unsafe class Panels
     /// <summary>Channel blocks that hold so many channels.</summary>
     public static int Blocks(int channels) => (channels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels;
 
+    /// <summary>How many neighbouring inputs stand together: as many as take the place of a float.</summary>
+    public static int Group<T>()
+        where T : unmanaged => sizeof(float) / sizeof(T);
+
+    /// <summary>Numbers in a panel of 16 filters, whole groups.</summary>
+    public static nint Length<T>(int inputs)
+        where T : unmanaged => (inputs + Group<T>() - 1) / Group<T>() * Group<T>() * (nint)KernelSet.BlockChannels;
+
     /// <summary>Packs one panel.</summary>
     /// <param name="filters"><c>[outputs, inputs]</c>, row-major.</param>
     /// <param name="inputs">Numbers a filter.</param>
@@ -16,29 +24,33 @@ internal static unsafe class Panels
     /// <param name="inputCount">How many inputs to pack.</param>
     /// <param name="firstOutput">The first output to pack.</param>
     /// <param name="width">Outputs a panel; those beyond the last filter are left alone.</param>
-    /// <param name="panel"><c>[inputCount][width]</c>.</param>
+    /// <param name="panel"><c>[inputCount / group][width][group]</c>; what fills up the last group is left alone.</param>
     // Optimised at once: a model is packed before the runtime would notice that this is worth it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pack(ReadOnlySpan<float> filters, int inputs, int firstInput, int inputCount, int firstOutput, int width, float* panel)
+    public static void Pack<T>(ReadOnlySpan<T> filters, int inputs, int firstInput, int inputCount, int firstOutput, int width, T* panel)
+        where T : unmanaged
     {
+        var group = Group<T>();
         var outputs = Math.Min(width, filters.Length / inputs - firstOutput);
         for (var output = 0; output < outputs; output++)
         {
             var filter = filters.Slice((firstOutput + output) * inputs + firstInput, inputCount);
             for (var k = 0; k < filter.Length; k++)
-                panel[(nint)k * width + output] = filter[k];
+                panel[((nint)(k / group) * width + output) * group + k % group] = filter[k];
         }
     }
 
     /// <summary>Packs every filter into panels of 16 outputs that follow one another.</summary>
     /// <param name="filters"><c>[outputs, inputs]</c>, row-major.</param>
     /// <param name="inputs">Numbers a filter.</param>
-    /// <param name="panels"><c>[panel][inputs][16]</c>.</param>
-    public static void PackAll(ReadOnlySpan<float> filters, int inputs, float* panels)
+    /// <param name="panels">The first panel.</param>
+    /// <param name="panelStride">Numbers from a panel to the next.</param>
+    public static void PackAll<T>(ReadOnlySpan<T> filters, int inputs, T* panels, nint panelStride)
+        where T : unmanaged
     {
         for (var panel = 0; panel < Blocks(filters.Length / inputs); panel++)
             Pack(filters, inputs, 0, inputs, panel * KernelSet.BlockChannels, KernelSet.BlockChannels,
-                panels + (nint)panel * inputs * KernelSet.BlockChannels);
+                panels + panel * panelStride);
     }
 
     /// <summary>Copies numbers, one an output.</summary>
