@@ -3,18 +3,9 @@ using MobileNets.Weights;
 
 namespace MobileNets.Inference;
 
-/// <summary>Weights in floating point, whose numbers stand for themselves.</summary>
-internal sealed class FloatWeights : NetworkWeights<float>
+/// <summary>Weights in floating point, whose numbers stand for themselves. Those that are not finite are refused as they are read.</summary>
+internal sealed class FloatWeights(StateDict weights) : NetworkWeights<float>
 {
-    private readonly StateDict _weights;
-
-    /// <exception cref="WeightsFormatException">A weight is not finite.</exception>
-    public FloatWeights(StateDict weights)
-    {
-        FiniteWeights.Require(weights);
-        _weights = weights;
-    }
-
     public override LayerWeights<float> Stem(BlockPlan block) => Fold(block, block.Layers[0]);
 
     public override LayerWeights<float> Pointwise(BlockPlan block, LayerPlan convolution) => Fold(block, convolution);
@@ -22,7 +13,7 @@ internal sealed class FloatWeights : NetworkWeights<float>
     public override LayerWeights<float> Depthwise(BlockPlan block, LayerPlan convolution) => Fold(block, convolution);
 
     public override LayerWeights<float> Classifier(LayerPlan linear) =>
-        new(_weights[$"{linear.Name}.weight"].ReadSingles(), _weights[$"{linear.Name}.bias"].ReadSingles(), []);
+        new(FiniteWeights.Read(weights, $"{linear.Name}.weight"), FiniteWeights.Read(weights, $"{linear.Name}.bias"), []);
 
     public override float OutputStep(BlockPlan block) => 1;
 
@@ -31,7 +22,10 @@ internal sealed class FloatWeights : NetworkWeights<float>
     private LayerWeights<float> Fold(BlockPlan block, LayerPlan convolution)
     {
         var batchNorm = block.Layers.SkipWhile(layer => layer != convolution).ElementAt(1);
-        var folded = BatchNormFolding.Fold(_weights, convolution, batchNorm);
+        // Folding names its layer, this the tensor; and an infinite variance would fold into zeros without a complaint.
+        foreach (var entry in batchNorm.StateEntries.Where(entry => entry.ElementType == StateElementType.Float32))
+            FiniteWeights.Read(weights, entry.Name);
+        var folded = BatchNormFolding.Fold(weights, convolution, batchNorm);
         return new LayerWeights<float>(folded.Weight, folded.Bias, []);
     }
 }
