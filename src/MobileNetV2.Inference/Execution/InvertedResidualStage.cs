@@ -1,0 +1,98 @@
+using MobileNets.Architecture;
+using MobileNets.Kernels;
+
+namespace MobileNets.Inference;
+
+/// <summary>
+/// An inverted residual, row by row. Of the expanded tensor only the rows in the depthwise window exist: 16 channels at a time, new rows
+/// are expanded into a ring and the window filtered while it is in the first-level cache; then the row is projected.
+/// </summary>
+internal sealed unsafe class InvertedResidualStage(PackedBlock block) : RowStage
+{
+    public override TensorShape Input => block.Input;
+
+    public override TensorShape Output => block.Output;
+
+    public override int Block => block.Index;
+
+    public override int Stride => block.Stride;
+
+    public override int Reach => block.Dilation;
+
+    public override long ScratchFloats =>
+        block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowFloats(Input) + Tensors.RowFloats(Output));
+
+    public override void Produce(in SegmentRun run, in StageMemory memory, int row)
+    {
+        var filtered = memory.Scratch;
+        ExpandAndFilter(run, memory, row, filtered);
+        run.Kernels.Pointwise(new PointwiseCall
+        {
+            Input = filtered,
+            InputBlockStride = Tensors.RowFloats(Output),
+            InputChannels = block.ExpandedChannels,
+            Weights = block.Projection.Weights,
+            PanelStride = block.Projection.PanelStride,
+            Bias = block.Projection.Bias,
+            Output = memory.Output[row],
+            OutputBlockStride = memory.Output.BlockStride,
+            OutputChannels = Output.Channels,
+            // Laid out as the output: the plan's tensors are both whole, or both rings.
+            Residual = block.HasShortcut ? memory.Input[row] : null,
+            Pixels = Output.Width,
+        });
+    }
+
+    private void ExpandAndFilter(in SegmentRun run, in StageMemory memory, int row, float* filtered)
+    {
+        var rowFloats = Tensors.RowFloats(Input);
+        var expanded = block.Expands
+            ? new Rows(filtered + block.ExpandedBlocks * Tensors.RowFloats(Output), rowFloats, Window * rowFloats, Window)
+            : memory.Input;
+        var (firstNew, last) = (FirstNewRowFor(row, memory), LastRowFor(row));
+        var center = row * Stride;
+        var hasAbove = center - Reach >= 0;
+        var hasBelow = center + Reach < Input.Height;
+
+        var expansion = new PointwiseCall
+        {
+            InputBlockStride = memory.Input.BlockStride,
+            InputChannels = Input.Channels,
+            OutputChannels = KernelSet.BlockChannels,
+            Pixels = Input.Width,
+            ReLU6 = true,
+        };
+        var depthwise = new DepthwiseRowCall
+        {
+            Above = hasAbove ? expanded[center - Reach] : run.Zeros,
+            Center = expanded[center],
+            Below = hasBelow ? expanded[center + Reach] : run.Zeros,
+            InputWidth = Input.Width,
+            Output = filtered,
+            OutputWidth = Output.Width,
+            Stride = Stride,
+            Dilation = block.Dilation,
+        };
+        for (var channels = 0; channels < block.ExpandedBlocks; channels++)
+        {
+            if (block.Expands)
+            {
+                expansion.Weights = block.Expansion(channels);
+                expansion.Bias = block.ExpansionBias(channels);
+                for (var y = firstNew; y <= last; y++)
+                {
+                    expansion.Input = memory.Input[y];
+                    expansion.Output = expanded[y] + channels * expanded.BlockStride;
+                    run.Kernels.Pointwise(expansion);
+                }
+            }
+            depthwise.Weights = block.Depthwise(channels);
+            depthwise.Bias = block.DepthwiseBias(channels);
+            run.Kernels.DepthwiseRow(depthwise);
+            depthwise.Above += hasAbove ? expanded.BlockStride : 0;
+            depthwise.Center += expanded.BlockStride;
+            depthwise.Below += hasBelow ? expanded.BlockStride : 0;
+            depthwise.Output += Tensors.RowFloats(Output);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using MobileNets.Architecture;
+using MobileNets.Kernels;
+using MobileNets.Weights;
+
+namespace MobileNets.Inference;
+
+/// <summary>
+/// An inverted residual. For every 16 expanded channels one panel holds what they take on their way: expansion <c>[inputs][16]</c> and bias
+/// (where there is an expansion), then the depthwise filters <c>[9][16]</c> and bias. The projection follows the last panel.
+/// </summary>
+internal sealed unsafe class PackedBlock
+{
+    private const int Taps = 9;
+
+    private readonly BlockPlan _plan;
+    private readonly LayerPlan? _expansion;
+    private readonly LayerPlan _depthwise;
+    private readonly long _offset;
+    private float* _panels;
+
+    public PackedBlock(BlockPlan plan, int index, ArenaLayout layout)
+    {
+        _plan = plan;
+        Index = index;
+        var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
+        _expansion = convolutions.Count == 3 ? convolutions[0] : null;
+        _depthwise = convolutions[^2];
+        DepthwiseOffset = _expansion is null ? 0 : (nint)(plan.Input.Channels + 1) * KernelSet.BlockChannels;
+        PanelStride = DepthwiseOffset + (Taps + 1) * KernelSet.BlockChannels;
+        _offset = layout.Place(ExpandedBlocks * (long)PanelStride);
+        Projection = new PackedConvolution(plan, convolutions[^1], layout);
+    }
+
+    /// <summary>Place among the plan's blocks.</summary>
+    public int Index { get; }
+
+    public TensorShape Input => _plan.Input;
+
+    public TensorShape Output => _plan.Output;
+
+    public bool HasShortcut => _plan.HasShortcut;
+
+    public bool Expands => _expansion is not null;
+
+    public int ExpandedChannels => _depthwise.Input.Channels;
+
+    public int ExpandedBlocks => Panels.Blocks(ExpandedChannels);
+
+    public int Stride => _depthwise.Stride;
+
+    public int Dilation => _depthwise.Dilation;
+
+    /// <summary>The linear 1×1 convolution at the end.</summary>
+    public PackedConvolution Projection { get; }
+
+    /// <summary>Floats from a panel to the next.</summary>
+    public nint PanelStride { get; }
+
+    /// <summary>Floats from a panel's begin to its depthwise filters.</summary>
+    private nint DepthwiseOffset { get; }
+
+    /// <summary>Fills its place.</summary>
+    public void Pack(StateDict weights, float* arena)
+    {
+        _panels = arena + _offset;
+        var expansion = _expansion is null ? null : Folding.Fold(weights, _plan, _expansion);
+        var depthwise = Folding.Fold(weights, _plan, _depthwise);
+        for (var block = 0; block < ExpandedBlocks; block++)
+        {
+            var first = block * KernelSet.BlockChannels;
+            var count = Math.Min(KernelSet.BlockChannels, ExpandedChannels - first);
+            if (expansion is not null)
+            {
+                Panels.Pack(expansion.Weight, Input.Channels, 0, Input.Channels, first, KernelSet.BlockChannels, Expansion(block));
+                Panels.Copy(expansion.Bias.AsSpan(first, count), ExpansionBias(block));
+            }
+            Panels.Pack(depthwise.Weight, Taps, 0, Taps, first, KernelSet.BlockChannels, Depthwise(block));
+            Panels.Copy(depthwise.Bias.AsSpan(first, count), DepthwiseBias(block));
+        }
+        Projection.Pack(weights, arena);
+    }
+
+    /// <summary>The expansion's weights for a block of expanded channels.</summary>
+    public float* Expansion(int block) => _panels + block * PanelStride;
+
+    public float* ExpansionBias(int block) => Depthwise(block) - KernelSet.BlockChannels;
+
+    public float* Depthwise(int block) => _panels + block * PanelStride + DepthwiseOffset;
+
+    public float* DepthwiseBias(int block) => Depthwise(block) + Taps * KernelSet.BlockChannels;
+
+    /// <summary>The memory of one panel.</summary>
+    public MemoryRange PanelRange(int block) => new(Expansion(block), PanelStride * sizeof(float));
+}
