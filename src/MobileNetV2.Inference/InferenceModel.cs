@@ -19,6 +19,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
 
     private readonly Engine _engine;
     private readonly Dictionary<int, int> _blockAtStride;
+    private readonly int _headBlock;
 
     private InferenceModel(ModelWeights weights, InferenceOptions? options)
     {
@@ -32,7 +33,8 @@ public sealed unsafe partial class InferenceModel : IDisposable
         });
         Threads = options.Threads;
         KernelName = options.Kernels.Name;
-        EmbeddingLength = Plan.Blocks.Last(block => block.Kind == BlockKind.ConvNormActivation).Output.Channels;
+        _headBlock = Plan.Blocks.Count(block => block.Kind is BlockKind.ConvNormActivation or BlockKind.InvertedResidual) - 1;
+        EmbeddingLength = Plan.Blocks[_headBlock].Output.Channels;
         Classes = Plan.Layers[^1].Kind == LayerKind.Linear ? Plan.Output.Channels : 0;
         _blockAtStride = s_strides.Where(stride => Plan.LastAtStride(stride) is not null)
             .ToDictionary(stride => stride, stride => Plan.LastAtStride(stride)!.Value.Block);
@@ -142,7 +144,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
                 Shape = Plan.Input,
                 Logits = output,
                 Classes = Classes,
-                LastBlock = Plan.Blocks.Count - 1,
+                LastBlock = _headBlock,
             }, cancellation);
     }
 
@@ -165,7 +167,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
                 Shape = Plan.Input,
                 Embeddings = output,
                 EmbeddingLength = EmbeddingLength,
-                LastBlock = Plan.Blocks.Count - 1,
+                LastBlock = _headBlock,
             }, cancellation);
     }
 
