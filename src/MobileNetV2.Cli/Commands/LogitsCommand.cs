@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MobileNets.Architecture;
 using MobileNets.Cli.Engines;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
@@ -47,7 +48,7 @@ internal sealed class LogitsCommand : Command
                 $"{input}: expected the shape [N, {RgbImage.Channels}, H, W], found [{string.Join(", ", pictures.Shape)}]; save a batch of RGB pictures.");
 
         var weights = WeightsSource.ReadClassifier(words.GetRequiredValue(_weights), cancellationToken);
-        using var network = Network.Create(words.GetValue(_engine), weights, (int)pictures.Shape[2], (int)pictures.Shape[3], words.GetValue(_threads));
+        using var network = CreateNetwork(words, weights, input, pictures);
         var classes = weights.Description.Network.Classes;
         var count = (int)pictures.Shape[0];
         var length = pictures.Values.Length / count;
@@ -59,5 +60,18 @@ internal sealed class LogitsCommand : Command
         }
         NumpyFile.Write(words.GetRequiredValue(_output), [count, classes], logits.ToArray());
         return ExitCode.Done;
+    }
+
+    private INetwork CreateNetwork(ParseResult words, ModelWeights weights, string input, NumpyArray pictures)
+    {
+        var engine = words.GetValue(_engine);
+        try
+        {
+            return Network.Create(engine, weights, (int)pictures.Shape[2], (int)pictures.Shape[3], words.GetValue(_threads));
+        }
+        catch (InvalidArchitectureException exception) when (engine != Engine.Torch)
+        {
+            throw new CommandFailedException($"{input}: {exception.Message} Use --engine torch for other sizes.");
+        }
     }
 }

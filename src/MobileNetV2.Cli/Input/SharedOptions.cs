@@ -26,5 +26,5 @@ internal static class SharedOptions
     public static Option<double> Width() =>
         NumberOption.Create("--width", "The width multiplier", value => value > 0 && double.IsFinite(value), "above 0", 1.0);
 
-    public static Option<int?> Threads() => NumberOption.AtLeast(1, "--threads", "Threads that compute; unless given, one a processor");
+    public static Option<int?> Threads() => NumberOption.Create<int>("--threads", "Threads that compute; unless given, one a processor", value => value is >= 1 and <= 1024, "1 to 1024");
 }

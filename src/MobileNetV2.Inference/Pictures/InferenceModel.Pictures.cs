@@ -202,7 +202,7 @@ public sealed partial class InferenceModel
 
     private void RequireClassifier()
     {
-        if (!Description.Network.IncludeClassifier)
+        if (Classes == 0)
             throw new InvalidOperationException("The network has no classifier: it embeds pictures, but knows no classes.");
     }
 
