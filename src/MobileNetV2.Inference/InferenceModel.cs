@@ -179,14 +179,14 @@ public sealed unsafe partial class InferenceModel : IDisposable
     /// <summary>Computes the last feature map at an output stride, as detectors and segmenters tap it; layers behind it are left out.</summary>
     /// <param name="images"><c>[N, C, H, W]</c>, normalised.</param>
     /// <param name="outputStride">Input pixels a side for one pixel of the map: 2, 4, 8, 16 or 32 in MobileNetV2 as published.</param>
-    /// <param name="map">Takes <c>[N, c, h, w]</c>, where <see cref="FeatureMapShape"/> gives <c>[c, h, w]</c>.</param>
+    /// <param name="maps">Takes <c>[N, c, h, w]</c>, where <see cref="FeatureMapShape"/> gives <c>[c, h, w]</c>.</param>
     /// <param name="cancellation">Ends the call between two images; some maps may be written by then.</param>
-    /// <exception cref="ArgumentException">The images are no whole number of images, or the map not as long as they need.</exception>
+    /// <exception cref="ArgumentException">The images are no whole number of images, or the maps not as long as they need.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No map has this stride.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed of.</exception>
-    public void FeatureMap(ReadOnlySpan<float> images, int outputStride, Span<float> map, CancellationToken cancellation = default) =>
-        FeatureMaps(images, [outputStride], map, cancellation);
+    public void FeatureMap(ReadOnlySpan<float> images, int outputStride, Span<float> maps, CancellationToken cancellation = default) =>
+        FeatureMaps(images, [outputStride], maps, cancellation);
 
     /// <summary>Computes the last feature maps at several output strides in one pass; layers behind the last of them are left out.</summary>
     /// <param name="images"><c>[N, C, H, W]</c>, normalised.</param>

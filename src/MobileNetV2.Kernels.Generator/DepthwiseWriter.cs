@@ -27,25 +27,14 @@ internal static class DepthwiseWriter
         for (var pixel = 1; pixel < columns; pixel++)
             code.Line($"var s{pixel} = s0;");
 
-        var last = (columns - 1) * stride + 1;
-        for (var column = -1; column <= last; column++)
+        // Two independent halves, in turns: neighbouring sums wait for each other's columns.
+        var half = (columns + 1) / 2;
+        for (var step = 0; step < (half - 1) * stride + 3; step++)
         {
-            var edge = column == -1 ? "column > 0" : column == last ? $"column + {last} < call.InputWidth" : null;
-            if (edge != null)
-                code.Open($"if ({edge})");
-            for (var row = 0; row < 3; row++)
-            {
-                code.Open();
-                code.Line($"var v = {shape.Vector}.Load({Rows[row]} + {column * Block});");
-                for (var pixel = 0; pixel < columns; pixel++)
-                    if (column - pixel * stride is >= -1 and <= 1)
-                        code.Line($"s{pixel} = {shape.Vector}.MultiplyAddEstimate(v, w{row * 3 + column - pixel * stride + 1}, s{pixel});");
-                code.Close();
-            }
-            if (edge != null)
-                code.Close();
+            WriteColumn(0, half, step);
+            if (half < columns)
+                WriteColumn(half, columns, step);
         }
-
         code.Line($"var zero = {shape.Vector}<float>.Zero;");
         code.Line($"var six = {shape.Vector}.Create(6f);");
         for (var pixel = 0; pixel < columns; pixel++)
@@ -57,6 +46,28 @@ internal static class DepthwiseWriter
         code.Close(" while (--remaining > 0);");
         CloseBlockParts(code, shape);
         code.Close();
+
+        // The column, of those that the sums first … end − 1 are made of, that is a number of steps after the leftmost.
+        void WriteColumn(int first, int end, int step)
+        {
+            var column = first * stride - 1 + step;
+            if (column > (end - 1) * stride + 1)
+                return;
+            var edge = column == -1 ? "column > 0" : column == (columns - 1) * stride + 1 ? $"column + {column} < call.InputWidth" : null;
+            if (edge != null)
+                code.Open($"if ({edge})");
+            for (var row = 0; row < 3; row++)
+            {
+                code.Open();
+                code.Line($"var v = {shape.Vector}.Load({Rows[row]} + {column * Block});");
+                for (var pixel = first; pixel < end; pixel++)
+                    if (column - pixel * stride is >= -1 and <= 1)
+                        code.Line($"s{pixel} = {shape.Vector}.MultiplyAddEstimate(v, w{row * 3 + column - pixel * stride + 1}, s{pixel});");
+                code.Close();
+            }
+            if (edge != null)
+                code.Close();
+        }
     }
 
     public static void WriteDilated(CodeWriter code, KernelShape shape)

@@ -17,8 +17,7 @@ internal static class KernelClassWriter
         code.Line("");
         code.Open($"unsafe partial class {shape.ClassName}");
         WriteTable(code, shape);
-        ForEachTile(shape, (units, rows) => PointwiseWriter.WritePointwise(code, shape, units, rows, fetching: false));
-        ForEachTile(shape, (units, rows) => PointwiseWriter.WritePointwise(code, shape, units, rows, fetching: true));
+        ForEachTile(shape, (units, rows) => PointwiseWriter.WritePointwise(code, shape, units, rows));
         ForEachTile(shape, (units, rows) => PointwiseWriter.WriteStem(code, shape, units, rows));
         foreach (var stride in Strides)
             for (var columns = 1; columns <= shape.DepthwiseColumns; columns++)
@@ -42,9 +41,8 @@ internal static class KernelClassWriter
     private static void WriteTable(CodeWriter code, KernelShape shape)
     {
         code.Open("private static MicroKernels CreateMicroKernels() => new()");
-        WriteTiles("Pointwise", "Pointwise");
-        WriteTiles("FetchingPointwise", "FetchingPointwise");
-        WriteTiles("Stem", "Stem");
+        WriteTiles("Pointwise");
+        WriteTiles("Stem");
         code.Line("Depthwise =");
         code.Line("[");
         foreach (var stride in Strides)
@@ -53,9 +51,9 @@ internal static class KernelClassWriter
         code.Line("DilatedDepthwise = &DilatedDepthwise,");
         code.Close(";");
 
-        void WriteTiles(string table, string kernel)
+        void WriteTiles(string kernel)
         {
-            code.Line($"{table} =");
+            code.Line($"{kernel} =");
             code.Line("[");
             for (var units = 1; units <= shape.PointwiseRows.Length; units++)
                 code.Line($"    [{string.Join(", ", Enumerable.Range(1, shape.PointwiseRows[units - 1]).Select(rows => $"&{kernel}{rows}x{units}"))}],");

@@ -5,47 +5,37 @@ internal static class PointwiseWriter
 {
     private const int Block = 16;
 
-    public static void WritePointwise(CodeWriter code, KernelShape shape, int units, int rows, bool fetching)
+    public static void WritePointwise(CodeWriter code, KernelShape shape, int units, int rows)
     {
         var vectors = ChannelVector.Cover(units, shape.VectorBits);
         KernelClassWriter.OpenKernel(
             code,
-            $"Tiles of {rows} pixels × {8 * units} outputs; the call's pixels are whole tiles{(fetching ? ", and memory is fetched meanwhile" : "")}.",
-            $"{(fetching ? "Fetching" : "")}Pointwise{rows}x{units}(in PointwiseCall call{(fetching ? ", ref FetchCursor fetch" : "")})");
+            $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
+            $"Pointwise{rows}x{units}(in PointwiseCall call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
 
         // Pixels to either side of the pointer: their offsets then fit into a byte.
         var middle = rows / 2;
-        code.Line($"var input = call.Input + {middle * Block};");
-        code.Line("var output = call.Output;");
-        code.Line("var residual = call.Residual;");
-        code.Line("var panelStride = call.PanelStride;");
+        WriteOrigin(code, "call.PanelStride");
+        code.Line($"var input = call.Input + (nint)pixel * {Block} + {middle * Block};");
+        code.Line("var residual = call.Residual == null ? null : call.Residual + offset;");
         code.Line($"var blockStep = call.InputBlockStride - {Block};");
-        code.Line("var pixels = call.Pixels;");
-        if (fetching)
-        {
-            code.Line("var next = fetch.Next;");
-            code.Line("var nextStep = fetch.NextStep;");
-            code.Line("var afterNext = fetch.AfterNext;");
-            code.Line("var afterNextStep = fetch.AfterNextStep;");
-        }
         code.Open("do");
-        WriteBias(code, vectors, rows, "call.Bias");
+        WriteBias(code, vectors, rows);
         code.Open("if (residual != null)");
         foreach (var vector in vectors)
             for (var row = 0; row < rows; row++)
-                code.Line($"{Sum(row, vector)} += {vector.Type}.Load(residual{Blocks(vector, "call.OutputBlockStride")} + {row * Block + vector.Offset});");
+                code.Line($"{Sum(row, vector)} += {vector.Type}.Load(residual{Blocks(vector, "outputStride")} + {row * Block + vector.Offset});");
         code.Line($"residual += {rows * Block};");
         code.Close();
 
         code.Line("var x = input;");
-        code.Line("var weights = call.Weights;");
+        code.Line("var weights = firstWeights;");
         code.Line("var channels = call.InputChannels;");
         code.Open("do");
+        code.Line("fetch.Advance();");
         code.Line($"var end = x + (channels < {Block} ? channels : {Block});");
         code.Open("do");
-        if (fetching)
-            WriteFetch(code);
-        WriteProducts(code, vectors, rows, "panelStride", row => $"x[{(row - middle) * Block}]");
+        WriteProducts(code, vectors, rows, row => $"x[{(row - middle) * Block}]");
         code.Line("x++;");
         code.Line($"weights += {Block};");
         code.Close(" while (x < end);");
@@ -59,13 +49,7 @@ internal static class PointwiseWriter
         WriteStores(code, vectors, rows);
         code.Line($"input += {rows * Block};");
         code.Line($"output += {rows * Block};");
-        code.Line($"pixels -= {rows};");
-        code.Close(" while (pixels > 0);");
-        if (fetching)
-        {
-            code.Line("fetch.Next = next;");
-            code.Line("fetch.AfterNext = afterNext;");
-        }
+        code.Close(" while (--tiles > 0);");
         code.Close();
     }
 
@@ -74,31 +58,29 @@ internal static class PointwiseWriter
         var vectors = ChannelVector.Cover(units, shape.VectorBits);
         KernelClassWriter.OpenKernel(
             code,
-            $"Tiles of {rows} pixels × {8 * units} outputs; the call's pixels are whole tiles.",
-            $"Stem{rows}x{units}(in StemRowCall call)");
-        code.Line("var panelStride = (nint)call.InputChannels * (9 * 16);");
-        code.Line("var output = call.Output;");
-        code.Line("var pixels = call.OutputWidth;");
-        code.Line("nint column = -1;");
+            $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
+            $"Stem{rows}x{units}(in StemRowCall call, int unit, int pixel, int tiles)");
+        WriteOrigin(code, "(nint)call.InputChannels * (9 * 16)");
+        code.Line("var column = 2 * (nint)pixel - 1;");
         code.Open("do");
-        WriteBias(code, vectors, rows, "call.Bias");
-        code.Line("var weights = call.Weights;");
-        code.Line("var offset = column;");
+        WriteBias(code, vectors, rows);
+        code.Line("var weights = firstWeights;");
+        code.Line("var plane = column;");
         code.Line("var channels = call.InputChannels;");
         code.Open("do");
         foreach (var row in new[] { "Above", "Center", "Below" })
         {
             code.Open();
-            code.Line($"var x = call.{row} + offset;");
+            code.Line($"var x = call.{row} + plane;");
             code.Line("var end = x + 3;");
             code.Open("do");
-            WriteProducts(code, vectors, rows, "panelStride", pixel => $"x[{2 * pixel}]");
+            WriteProducts(code, vectors, rows, row => $"x[{2 * row}]");
             code.Line("x++;");
             code.Line($"weights += {Block};");
             code.Close(" while (x < end);");
             code.Close();
         }
-        code.Line("offset += call.ChannelStride;");
+        code.Line("plane += call.ChannelStride;");
         code.Close(" while (--channels > 0);");
         code.Open();
         WriteReLU6(code, vectors, rows);
@@ -106,36 +88,36 @@ internal static class PointwiseWriter
         WriteStores(code, vectors, rows);
         code.Line($"column += {2 * rows};");
         code.Line($"output += {rows * Block};");
-        code.Line($"pixels -= {rows};");
-        code.Close(" while (pixels > 0);");
+        code.Close(" while (--tiles > 0);");
         code.Close();
     }
 
-    private static void WriteBias(CodeWriter code, ChannelVector[] vectors, int rows, string bias)
+    private static void WriteOrigin(CodeWriter code, string panelStride)
+    {
+        code.Line($"var panelStride = {panelStride};");
+        code.Line("var outputStride = call.OutputBlockStride;");
+        code.Line("var panel = unit >> 1;");
+        code.Line("var channel = (unit & 1) * 8;");
+        code.Line("var firstWeights = call.Weights + panel * panelStride + channel;");
+        code.Line("var bias = call.Bias + unit * 8;");
+        code.Line($"var offset = panel * outputStride + channel + (nint)pixel * {Block};");
+        code.Line("var output = call.Output + offset;");
+    }
+
+    private static void WriteBias(CodeWriter code, ChannelVector[] vectors, int rows)
     {
         foreach (var vector in vectors)
         {
-            code.Line($"var {Sum(0, vector)} = {vector.Type}.Load({bias} + {vector.Channel});");
+            code.Line($"var {Sum(0, vector)} = {vector.Type}.Load(bias + {vector.Channel});");
             for (var row = 1; row < rows; row++)
                 code.Line($"var {Sum(row, vector)} = {Sum(0, vector)};");
         }
     }
 
-    private static void WriteFetch(CodeWriter code)
-    {
-        code.Open("if (Sse.IsSupported)");
-        code.Line("Sse.Prefetch1(next);");
-        code.Line("Sse.Prefetch1(afterNext);");
-        code.Line("Sse.Prefetch1(afterNext + 64);");
-        code.Close();
-        code.Line("next += nextStep;");
-        code.Line("afterNext += afterNextStep;");
-    }
-
-    private static void WriteProducts(CodeWriter code, ChannelVector[] vectors, int rows, string panelStride, Func<int, string> input)
+    private static void WriteProducts(CodeWriter code, ChannelVector[] vectors, int rows, Func<int, string> input)
     {
         foreach (var vector in vectors)
-            code.Line($"var w{vector.Channel} = {vector.Type}.Load(weights{Blocks(vector, panelStride)} + {vector.Offset});");
+            code.Line($"var w{vector.Channel} = {vector.Type}.Load(weights{Blocks(vector, "panelStride")} + {vector.Offset});");
         for (var row = 0; row < rows; row++)
         {
             code.Open();
@@ -165,7 +147,7 @@ internal static class PointwiseWriter
     {
         foreach (var vector in vectors)
             for (var row = 0; row < rows; row++)
-                code.Line($"{vector.Type}.Store({Sum(row, vector)}, output{Blocks(vector, "call.OutputBlockStride")} + {row * Block + vector.Offset});");
+                code.Line($"{vector.Type}.Store({Sum(row, vector)}, output{Blocks(vector, "outputStride")} + {row * Block + vector.Offset});");
     }
 
     private static string Sum(int row, ChannelVector vector) => $"s{row}_{vector.Channel}";

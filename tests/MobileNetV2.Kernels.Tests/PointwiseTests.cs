@@ -13,7 +13,7 @@ public unsafe class PointwiseTests
     {
         foreach (var pixels in PixelCounts)
             foreach (var outputs in OutputCounts)
-                AssertEqual(VectorSets.Named(name), new Case(pixels, InputCounts[random.Next(InputCounts.Length)], outputs, random.Next(8)));
+                AssertEqual(VectorSets.Named(name), new Case(pixels, InputCounts[random.Next(InputCounts.Length)], outputs, random.Next(16)));
     }
 
     [Theory, ClassData(typeof(VectorSets))]

@@ -17,17 +17,17 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
 
     private const int PanelsACall = 2;
 
-    public override TensorShape Input => block.Input;
+    public override TensorShape Input { get; } = block.Input;
 
-    public override TensorShape Output => block.Output;
+    public override TensorShape Output { get; } = block.Output;
 
     public override int LastBlock => block.Index;
 
-    private int PartBlocks => (block.ExpandedBlocks + parts - 1) / parts;
+    private int PartBlocks { get; } = (block.ExpandedBlocks + parts - 1) / parts;
 
-    private nint ExpandedFloats => Tensors.BlockFloats(Input);
+    private nint ExpandedFloats { get; } = Tensors.BlockFloats(block.Input);
 
-    private nint FilteredFloats => Tensors.BlockFloats(Output);
+    private nint FilteredFloats { get; } = Tensors.BlockFloats(block.Output);
 
     public override long ScratchFloats(int members) =>
         PartBlocks * (long)FilteredFloats + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members) * (long)ExpandedFloats;

@@ -59,7 +59,13 @@ internal sealed class ExecutionPlan
 
     /// <summary>How many steps are needed until a block's output is there.</summary>
     /// <param name="block">Index among the plan's blocks.</param>
-    public int StepsUpTo(int block) => Array.FindIndex(Steps, step => step.Segment.LastBlock >= block) + 1;
+    public int StepsUpTo(int block)
+    {
+        var steps = 1;
+        while (Steps[steps - 1].Segment.LastBlock < block)
+            steps++;
+        return steps;
+    }
 
     private static IEnumerable<Segment> Segments(PackedNetwork network, InferenceOptions options)
     {
@@ -80,7 +86,7 @@ internal sealed class ExecutionPlan
                 InferenceStrategy.Unfused => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: true),
                 InferenceStrategy.SplitExpansion => new ChannelSlices(blocks[next], options.ExpansionParts, keepsExpansion: true),
                 _ when blocks[next].Input.Pixels <= SmallMapPixels => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: false),
-                _ => new RowPipeline([new InvertedResidualStage(blocks[next])]),
+                _ => new RowPipeline(new InvertedResidualStage(blocks[next])),
             };
         yield return new Head(network.Head, network.HeadIndex, network.Classifier);
     }

@@ -1,4 +1,3 @@
-using MobileNets.Architecture;
 using MobileNets.Kernels;
 
 namespace MobileNets.Inference;
@@ -7,18 +6,9 @@ namespace MobileNets.Inference;
 /// An inverted residual, row by row. Of the expanded tensor only the rows in the depthwise window exist: 16 channels at a time, new rows
 /// are expanded into a ring and the window filtered while it is in the first-level cache; then the row is projected.
 /// </summary>
-internal sealed unsafe class InvertedResidualStage(PackedBlock block) : RowStage
+internal sealed unsafe class InvertedResidualStage(PackedBlock block)
+    : RowStage(block.Index, block.Input, block.Output, block.Stride, block.Dilation)
 {
-    public override TensorShape Input => block.Input;
-
-    public override TensorShape Output => block.Output;
-
-    public override int Block => block.Index;
-
-    public override int Stride => block.Stride;
-
-    public override int Reach => block.Dilation;
-
     public override long ScratchFloats =>
         block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowFloats(Input) + Tensors.RowFloats(Output));
 
@@ -71,7 +61,7 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block) : RowStage
             Output = filtered,
             OutputWidth = Output.Width,
             Stride = Stride,
-            Dilation = block.Dilation,
+            Dilation = Reach,
         };
         for (var channels = 0; channels < block.ExpandedBlocks; channels++)
         {

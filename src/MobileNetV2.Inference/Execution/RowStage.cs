@@ -3,20 +3,25 @@ using MobileNets.Architecture;
 namespace MobileNets.Inference;
 
 /// <summary>A block in a row pipeline: makes one row of its output from a few of its input.</summary>
-internal abstract class RowStage
+/// <param name="block">The plan's block.</param>
+/// <param name="input">Shape of its input.</param>
+/// <param name="output">Shape of its output.</param>
+/// <param name="stride">Input rows for one output row, 1 or 2.</param>
+/// <param name="reach">How many input rows above and below the centre one are read.</param>
+internal abstract class RowStage(int block, TensorShape input, TensorShape output, int stride, int reach)
 {
-    public abstract TensorShape Input { get; }
-
-    public abstract TensorShape Output { get; }
-
     /// <summary>The plan's block.</summary>
-    public abstract int Block { get; }
+    public int Block { get; } = block;
+
+    public TensorShape Input { get; } = input;
+
+    public TensorShape Output { get; } = output;
 
     /// <summary>Input rows for one output row, 1 or 2.</summary>
-    public abstract int Stride { get; }
+    public int Stride { get; } = stride;
 
     /// <summary>How many input rows above and below the centre one are read.</summary>
-    public abstract int Reach { get; }
+    public int Reach { get; } = reach;
 
     /// <summary>Floats of memory for what it keeps from row to row.</summary>
     public abstract long ScratchFloats { get; }

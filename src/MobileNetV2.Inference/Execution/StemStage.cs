@@ -4,20 +4,10 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>The first layer. Rows of the picture are copied into a ring that has a zero at either end of a row.</summary>
-internal sealed unsafe class StemStage(PackedConvolution stem) : RowStage
+internal sealed unsafe class StemStage(PackedConvolution stem) : RowStage(block: 0, stem.Input, stem.Output, stride: 2, reach: 1)
 {
     // What stands before pixel 0: a zero, and what keeps rows at whole cache lines.
     private const int LeftPadding = 16;
-
-    public override TensorShape Input => stem.Input;
-
-    public override TensorShape Output => stem.Output;
-
-    public override int Block => 0;
-
-    public override int Stride => 2;
-
-    public override int Reach => 1;
 
     public override long ScratchFloats => Window * (long)RingRowFloats;
 

@@ -25,6 +25,12 @@ internal sealed unsafe class PackedBlock
         var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
         _expansion = convolutions.Count == 3 ? convolutions[0] : null;
         _depthwise = convolutions[^2];
+        Input = plan.Input;
+        Output = plan.Output;
+        ExpandedChannels = _depthwise.Input.Channels;
+        ExpandedBlocks = Panels.Blocks(ExpandedChannels);
+        Stride = _depthwise.Stride;
+        Dilation = _depthwise.Dilation;
         DepthwiseOffset = _expansion is null ? 0 : (nint)(plan.Input.Channels + 1) * KernelSet.BlockChannels;
         PanelStride = DepthwiseOffset + (Taps + 1) * KernelSet.BlockChannels;
         _offset = layout.Place(ExpandedBlocks * (long)PanelStride);
@@ -34,21 +40,21 @@ internal sealed unsafe class PackedBlock
     /// <summary>Place among the plan's blocks.</summary>
     public int Index { get; }
 
-    public TensorShape Input => _plan.Input;
+    public TensorShape Input { get; }
 
-    public TensorShape Output => _plan.Output;
+    public TensorShape Output { get; }
 
     public bool HasShortcut => _plan.HasShortcut;
 
     public bool Expands => _expansion is not null;
 
-    public int ExpandedChannels => _depthwise.Input.Channels;
+    public int ExpandedChannels { get; }
 
-    public int ExpandedBlocks => Panels.Blocks(ExpandedChannels);
+    public int ExpandedBlocks { get; }
 
-    public int Stride => _depthwise.Stride;
+    public int Stride { get; }
 
-    public int Dilation => _depthwise.Dilation;
+    public int Dilation { get; }
 
     /// <summary>The linear 1×1 convolution at the end.</summary>
     public PackedConvolution Projection { get; }
