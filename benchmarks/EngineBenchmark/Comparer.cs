@@ -1,5 +1,6 @@
 using MobileNets.Architecture;
 using MobileNets.Inference;
+using MobileNets.Kernels;
 using MobileNets.Weights;
 
 namespace MobileNets.Benchmarks;
@@ -23,7 +24,7 @@ internal static class Comparer
                     weights.Write(onnx, onnx: new OnnxOptions { FixedInputSize = true });
                     foreach (var threads in options.Threads)
                         foreach (var batch in options.Batches)
-                            yield return Compare(weights, onnx, threads, batch, options.Rounds);
+                            yield return Compare(weights, onnx, options.Kernels, threads, batch, options.Rounds);
                 }
         }
         finally
@@ -32,9 +33,9 @@ internal static class Comparer
         }
     }
 
-    private static Comparison Compare(ModelWeights weights, string onnx, int threads, int batch, int rounds)
+    private static Comparison Compare(ModelWeights weights, string onnx, KernelSet kernels, int threads, int batch, int rounds)
     {
-        using var model = InferenceModel.From(weights, new InferenceOptions { Threads = threads });
+        using var model = InferenceModel.From(weights, new InferenceOptions { Threads = threads, Kernels = kernels });
         var size = weights.Description.InputSize;
         using var peer = new OrtSession(onnx, threads, [batch, 3, size, size], model.Classes);
         Networks.FillRandomly(peer.Input);
@@ -46,10 +47,10 @@ internal static class Comparer
         if (!(difference < Tolerance))
             throw new InvalidOperationException($"The sides' logits differ by {difference:E1} of the largest one: there is nothing to time.");
 
-        var peak = FmaPeak.Measure();
+        var peak = FmaPeak.Measure(model.KernelName);
         var times = Contest.Run(rounds, () => model.Logits(peer.Input, logits), peer.Run);
         // Of one measurement before and one after, the higher counts: the machine may have been busy.
-        peak = Math.Max(peak, FmaPeak.Measure());
+        peak = Math.Max(peak, FmaPeak.Measure(model.KernelName));
         var gigaflop = 2.0 * weights.Plan.MultAdds * batch / 1e9;
         return new Comparison(
             weights.Description.Network.WidthMultiplier, size, threads, batch,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using MobileNets.Kernels;
 
 namespace MobileNets.Benchmarks;
 
@@ -14,6 +15,7 @@ internal sealed record Options
           --threads LIST  threads of both sides (default: 1,2)
           --batches LIST  pictures at a time (default: 1,8,32)
           --rounds N      rounds (default: 10)
+          --kernels NAME  512-bit, 256-bit, 128-bit or scalar (default: the widest that the processor has)
           --weights FILE  a trained network instead of random weights; --widths is passed over
           --json FILE     also writes every figure as JSON
 
@@ -28,6 +30,7 @@ internal sealed record Options
     public required IReadOnlyList<int> Threads { get; init; }
     public required IReadOnlyList<int> Batches { get; init; }
     public required int Rounds { get; init; }
+    public required KernelSet Kernels { get; init; }
     public string? Weights { get; private init; }
     public string? Json { get; private init; }
     public Mode Mode { get; private init; }
@@ -44,7 +47,7 @@ internal sealed record Options
                 case "--strategies": mode = Mode.Strategies; break;
                 case "--narrow": mode = Mode.Narrow; break;
                 case "--start": mode = Mode.Start; break;
-                case "--widths" or "--sizes" or "--threads" or "--batches" or "--rounds" or "--weights" or "--json":
+                case "--widths" or "--sizes" or "--threads" or "--batches" or "--rounds" or "--kernels" or "--weights" or "--json":
                     values[arguments[i]] = ++i < arguments.Length ? arguments[i] : throw new ArgumentException($"'{arguments[i - 1]}' needs a value.");
                     break;
                 default:
@@ -61,10 +64,15 @@ internal sealed record Options
             Threads = List(values.GetValueOrDefault("--threads", "1,2"), 1),
             Batches = List(values.GetValueOrDefault("--batches", all ? "1" : "1,8,32"), 1),
             Rounds = List(values.GetValueOrDefault("--rounds", all ? "4" : "10"), 1)[0],
+            Kernels = Kernel(values.GetValueOrDefault("--kernels", KernelSet.Best.Name)),
             Weights = values.GetValueOrDefault("--weights"),
             Json = values.GetValueOrDefault("--json"),
         };
     }
+
+    private static KernelSet Kernel(string name) =>
+        KernelSet.Supported.FirstOrDefault(set => set.Name == name)
+        ?? throw new ArgumentException($"'{name}' is none of this machine's kernels: {string.Join(", ", KernelSet.Supported.Select(set => set.Name))}.");
 
     private static T[] List<T>(string text, T minimum) where T : INumber<T> =>
     [

@@ -7,7 +7,7 @@ internal static class Report
 {
     public static void PrintHeading(Options options)
     {
-        Console.WriteLine($"ONNX Runtime {OrtApi.LibraryVersion}; {options.Rounds} rounds; milliseconds a picture; load {Load()}");
+        Console.WriteLine($"ONNX Runtime {OrtApi.LibraryVersion}; {options.Kernels.Name} kernels; {options.Rounds} rounds; milliseconds a picture; load {Load()}");
         Console.WriteLine("width  size  threads  batch   ours min  median   ONNX Runtime min  median   ratio of medians  minima   of FMA peak   workspace bytes   logits differ by");
     }
 

@@ -21,10 +21,10 @@ internal static class StrategyTable
         var weights = Networks.Create(options.Weights, width, size);
         (string Name, InferenceOptions Options)[] strategies =
         [
-            ("fused", new InferenceOptions { Threads = threads }),
+            ("fused", new InferenceOptions { Threads = threads, Kernels = options.Kernels }),
             .. Enumerable.Range(1, LargestSplit).Select(parts =>
-                ($"split expansion, t = {parts}", new InferenceOptions { Threads = threads, Strategy = InferenceStrategy.SplitExpansion, ExpansionParts = parts })),
-            ("unfused", new InferenceOptions { Threads = threads, Strategy = InferenceStrategy.Unfused }),
+                ($"split expansion, t = {parts}", new InferenceOptions { Threads = threads, Kernels = options.Kernels, Strategy = InferenceStrategy.SplitExpansion, ExpansionParts = parts })),
+            ("unfused", new InferenceOptions { Threads = threads, Kernels = options.Kernels, Strategy = InferenceStrategy.Unfused }),
         ];
         InferenceModel[] models = [.. strategies.Select(strategy => InferenceModel.From(weights, strategy.Options))];
         try
