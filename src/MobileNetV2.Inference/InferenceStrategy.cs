@@ -4,7 +4,7 @@ namespace MobileNets.Inference;
 public enum InferenceStrategy
 {
     /// <summary>
-    /// The expanded tensor never exists: large maps go through a block row by row, small ones 16 channels at a time
+    /// The expanded tensor never exists: large maps go through a block row by row, small ones a few channels at a time
     /// (arXiv 1801.04381, section 5.1, taken to its end).
     /// </summary>
     Fused,

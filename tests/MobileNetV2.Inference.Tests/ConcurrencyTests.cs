@@ -1,6 +1,8 @@
 namespace MobileNets.Inference.Tests;
 
-/// <summary>One model, many callers; nothing allocated once warm.</summary>
+/// <summary>One model, many callers; nothing allocated once warm. Run alone: other tests' memory would be counted.</summary>
+[Collection(nameof(ConcurrencyTests))]
+[CollectionDefinition(nameof(ConcurrencyTests), DisableParallelization = true)]
 public sealed class ConcurrencyTests
 {
     [Fact]

@@ -5,11 +5,11 @@ namespace MobileNets.Inference;
 
 /// <summary>
 /// An inverted residual over the whole map at once, for maps so small that weights outweigh activations: each member takes some of the
-/// expanded channels through expansion and depthwise convolution, 16 at a time; then the members share the projection.
+/// expanded channels through expansion and depthwise convolution, 16 or 32 at a time; then the members share the projection.
 /// </summary>
 /// <param name="block">The block.</param>
 /// <param name="parts">Into how many parts the expanded channels are split, each projected before the next is expanded.</param>
-/// <param name="keepsExpansion">Whether a part's expanded tensor is stored whole, instead of 16 channels a member.</param>
+/// <param name="keepsExpansion">Whether a part's expanded tensor is stored whole, instead of 16 or 32 channels a member.</param>
 internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool keepsExpansion) : Segment
 {
     // What members share the projection by; the kernels' own tiles are this or less.
@@ -29,10 +29,16 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
 
     private nint FilteredFloats { get; } = Tensors.BlockFloats(block.Output);
 
-    public override long ScratchFloats(int members) =>
-        PartBlocks * (long)FilteredFloats + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members) * (long)ExpandedFloats;
+    private int BlocksAtATime { get; } = PackedBlock.BlocksAtATime(Tensors.BlockFloats(block.Input));
 
-    public override MemoryRange FirstWeights(in SegmentRun run) => block.PanelRange(run.Share(Math.Min(PartBlocks, block.ExpandedBlocks)).From);
+    public override long ScratchFloats(int members) =>
+        PartBlocks * (long)FilteredFloats + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members * BlocksAtATime) * (long)ExpandedFloats;
+
+    public override MemoryRange FirstWeights(in SegmentRun run)
+    {
+        var (from, to) = run.Share(PartBlocks);
+        return block.PanelRange(from, Math.Min(BlocksAtATime, to - from));
+    }
 
     public override void Run(in SegmentRun run)
     {
@@ -51,26 +57,32 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
     private void ExpandAndFilter(in SegmentRun run, int first, int count)
     {
         var filtered = run.Scratch;
-        var expanded = filtered + PartBlocks * FilteredFloats + (keepsExpansion ? 0 : run.Member * ExpandedFloats);
+        var scratch = filtered + PartBlocks * FilteredFloats + (keepsExpansion ? 0 : run.Member * BlocksAtATime * ExpandedFloats);
         var (from, to) = run.Share(count);
-        for (var i = from; i < to; i++)
+        for (var i = from; i < to; i += BlocksAtATime)
         {
-            var source = block.Expands ? expanded + (keepsExpansion ? i * ExpandedFloats : 0) : run.Input + (first + i) * ExpandedFloats;
+            var expanded = block.Expands ? scratch + (keepsExpansion ? i * ExpandedFloats : 0) : run.Input + (first + i) * ExpandedFloats;
+            var blocks = Math.Min(BlocksAtATime, to - i);
             if (block.Expands)
-                Expand(run, first + i, source, i + 1 < to ? block.PanelRange(first + i + 1) : block.Projection.PanelRange(0, PanelsACall));
-            Filter(run, first + i, source, filtered + i * FilteredFloats);
+                Expand(run, first + i, blocks, expanded, i + blocks < to
+                    ? block.PanelRange(first + i + blocks, Math.Min(BlocksAtATime, to - i - blocks))
+                    : block.Projection.PanelRange(0, PanelsACall));
+            for (var channels = 0; channels < blocks; channels++)
+                Filter(run, first + i + channels, expanded + channels * ExpandedFloats, filtered + (i + channels) * FilteredFloats);
         }
     }
 
-    private void Expand(in SegmentRun run, int channels, float* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall
+    private void Expand(in SegmentRun run, int first, int blocks, float* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall
     {
         Input = run.Input,
         InputBlockStride = ExpandedFloats,
         InputChannels = Input.Channels,
-        Weights = block.Expansion(channels),
-        Bias = block.ExpansionBias(channels),
+        Weights = block.Expansion(first),
+        PanelStride = block.PanelStride,
+        Bias = block.ExpansionBias(first),
         Output = output,
-        OutputChannels = KernelSet.BlockChannels,
+        OutputBlockStride = ExpandedFloats,
+        OutputChannels = blocks * KernelSet.BlockChannels,
         Pixels = (int)Input.Pixels,
         ReLU6 = true,
         Next = next,

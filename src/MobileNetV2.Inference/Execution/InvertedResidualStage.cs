@@ -3,12 +3,14 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>
-/// An inverted residual, row by row. Of the expanded tensor only the rows in the depthwise window exist: 16 channels at a time, new rows
+/// An inverted residual, row by row. Of the expanded tensor only the rows in the depthwise window exist: 16 or 32 channels at a time, new rows
 /// are expanded into a ring and the window filtered while it is in the first-level cache; then the row is projected.
 /// </summary>
 internal sealed unsafe class InvertedResidualStage(PackedBlock block)
     : RowStage(block.Index, block.Input, block.Output, block.Stride, block.Dilation)
 {
+    private readonly int _blocksAtATime = PackedBlock.BlocksAtATime((2 * block.Dilation + 1) * Tensors.RowFloats(block.Input));
+
     public override long ScratchFloats =>
         block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowFloats(Input) + Tensors.RowFloats(Output));
 
@@ -48,7 +50,8 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
         {
             InputBlockStride = memory.Input.BlockStride,
             InputChannels = Input.Channels,
-            OutputChannels = KernelSet.BlockChannels,
+            PanelStride = block.PanelStride,
+            OutputBlockStride = expanded.BlockStride,
             Pixels = Input.Width,
             ReLU6 = true,
         };
@@ -65,10 +68,11 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
         };
         for (var channels = 0; channels < block.ExpandedBlocks; channels++)
         {
-            if (block.Expands)
+            if (block.Expands && channels % _blocksAtATime == 0)
             {
                 expansion.Weights = block.Expansion(channels);
                 expansion.Bias = block.ExpansionBias(channels);
+                expansion.OutputChannels = Math.Min(_blocksAtATime, block.ExpandedBlocks - channels) * KernelSet.BlockChannels;
                 for (var y = firstNew; y <= last; y++)
                 {
                     expansion.Input = memory.Input[y];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MobileNets.Weights;
 
 namespace MobileNets.Inference;
@@ -14,11 +15,20 @@ internal static class FiniteWeights
             if (!tensor.ElementType.IsFloatingPoint() || tensor.Shape.Count == 4)
                 continue;
             var values = tensor.ReadSingles();
-            for (var i = 0; i < values.Length; i++)
-                if (!float.IsFinite(values[i]))
-                    throw new WeightsFormatException(weights.Origin, $"'{tensor.Name}', element {i}",
-                        FormattableString.Invariant($"expected a finite number, found {values[i]}"),
-                        "Training diverged or the file is damaged; use an earlier checkpoint.");
+            if (IndexOfNotFinite(values) is var index and >= 0)
+                throw new WeightsFormatException(weights.Origin, $"'{tensor.Name}', element {index}",
+                    FormattableString.Invariant($"expected a finite number, found {values[index]}"),
+                    "Training diverged or the file is damaged; use an earlier checkpoint.");
         }
+    }
+
+    // Optimised at once: it runs when a model is loaded, often only then.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int IndexOfNotFinite(ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                return i;
+        return -1;
     }
 }

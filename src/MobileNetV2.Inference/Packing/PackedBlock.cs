@@ -5,17 +5,23 @@ using MobileNets.Weights;
 namespace MobileNets.Inference;
 
 /// <summary>
-/// An inverted residual. For every 16 expanded channels one panel holds what they take on their way: expansion <c>[inputs][16]</c> and bias
-/// (where there is an expansion), then the depthwise filters <c>[9][16]</c> and bias. The projection follows the last panel.
+/// An inverted residual. For every 16 expanded channels one panel holds what they take on their way: expansion <c>[inputs][16]</c> (where there
+/// is one), then the depthwise filters <c>[9][16]</c> and bias. The expansion's biases come before the panels, the projection after them.
 /// </summary>
 internal sealed unsafe class PackedBlock
 {
     private const int Taps = 9;
 
+    // What most processors' first-level caches hold, 32 KiB, less what passes through meanwhile.
+    private const int CacheBytes = 26 * 1024;
+
     private readonly BlockPlan _plan;
     private readonly LayerPlan? _expansion;
     private readonly LayerPlan _depthwise;
+    private readonly nint _depthwiseOffset;
+    private readonly long _biasOffset;
     private readonly long _offset;
+    private float* _expansionBias;
     private float* _panels;
 
     public PackedBlock(BlockPlan plan, int index, ArenaLayout layout)
@@ -31,8 +37,9 @@ internal sealed unsafe class PackedBlock
         ExpandedBlocks = Panels.Blocks(ExpandedChannels);
         Stride = _depthwise.Stride;
         Dilation = _depthwise.Dilation;
-        DepthwiseOffset = _expansion is null ? 0 : (nint)(plan.Input.Channels + 1) * KernelSet.BlockChannels;
-        PanelStride = DepthwiseOffset + (Taps + 1) * KernelSet.BlockChannels;
+        _depthwiseOffset = _expansion is null ? 0 : (nint)plan.Input.Channels * KernelSet.BlockChannels;
+        PanelStride = _depthwiseOffset + (Taps + 1) * KernelSet.BlockChannels;
+        _biasOffset = layout.Place(_expansion is null ? 0 : (long)ExpandedBlocks * KernelSet.BlockChannels);
         _offset = layout.Place(ExpandedBlocks * (long)PanelStride);
         Projection = new PackedConvolution(plan, convolutions[^1], layout);
     }
@@ -62,12 +69,10 @@ internal sealed unsafe class PackedBlock
     /// <summary>Floats from a panel to the next.</summary>
     public nint PanelStride { get; }
 
-    /// <summary>Floats from a panel's begin to its depthwise filters.</summary>
-    private nint DepthwiseOffset { get; }
-
     /// <summary>Fills its place.</summary>
     public void Pack(StateDict weights, float* arena)
     {
+        _expansionBias = arena + _biasOffset;
         _panels = arena + _offset;
         var expansion = _expansion is null ? null : Folding.Fold(weights, _plan, _expansion);
         var depthwise = Folding.Fold(weights, _plan, _depthwise);
@@ -89,12 +94,19 @@ internal sealed unsafe class PackedBlock
     /// <summary>The expansion's weights for a block of expanded channels.</summary>
     public float* Expansion(int block) => _panels + block * PanelStride;
 
-    public float* ExpansionBias(int block) => Depthwise(block) - KernelSet.BlockChannels;
+    public float* ExpansionBias(int block) => _expansionBias + block * KernelSet.BlockChannels;
 
-    public float* Depthwise(int block) => _panels + block * PanelStride + DepthwiseOffset;
+    public float* Depthwise(int block) => _panels + block * PanelStride + _depthwiseOffset;
 
     public float* DepthwiseBias(int block) => Depthwise(block) + Taps * KernelSet.BlockChannels;
 
-    /// <summary>The memory of one panel.</summary>
-    public MemoryRange PanelRange(int block) => new(Expansion(block), PanelStride * sizeof(float));
+    /// <summary>The memory of some panels.</summary>
+    public MemoryRange PanelRange(int first, int count) => new(Expansion(first), count * PanelStride * sizeof(float));
+
+    /// <summary>
+    /// How many blocks of channels to expand at a time: two keep the processor's multipliers busier than one, unless what they expand into is
+    /// too large to be still in the first-level cache when it is filtered.
+    /// </summary>
+    /// <param name="floats">Floats that one block is expanded into.</param>
+    public static int BlocksAtATime(nint floats) => 2 * floats * sizeof(float) <= CacheBytes ? 2 : 1;
 }
