@@ -5,6 +5,8 @@ namespace MobileNets.Benchmarks;
 /// <summary>The kernels' calls at the shapes of MobileNetV2 1.0 on 224 × 224 pixels. Nothing needs freeing before the program ends.</summary>
 internal static unsafe class Shapes
 {
+    private static int arrays;
+
     public static List<Workload> Of(KernelSet kernels) =>
     [
         Pointwise(kernels, 56, 24, 144, activation: true),
@@ -17,8 +19,10 @@ internal static unsafe class Shapes
         Pointwise(kernels, 49, 160, 960, activation: true, fetching: true),
         Pointwise(kernels, 49, 960, 160, residual: true),
         Pointwise(kernels, 49, 320, 1280, activation: true, fetching: true),
-        Pointwise(kernels, 112, 16, 16, activation: true),
         Pointwise(kernels, 56, 24, 16, activation: true),
+        Pointwise(kernels, 56, 24, 32, activation: true),
+        Pointwise(kernels, 196, 64, 16, activation: true),
+        Pointwise(kernels, 196, 64, 32, activation: true),
         Depthwise(kernels, 112, 1),
         Depthwise(kernels, 112, 2),
         Depthwise(kernels, 56, 1),
@@ -110,12 +114,15 @@ internal static unsafe class Shapes
 
     private static int Blocks(int channels) => (channels + 15) / 16;
 
+    // Arrays that all begin at a page would compete for the same lines of the cache.
     private static float* Random(int length)
     {
-        var buffer = new AlignedBuffer(length);
+        var lines = 7 * arrays++ % 61;
+        var buffer = new AlignedBuffer(length + 16 * lines);
         GC.SuppressFinalize(buffer);
+        var start = buffer.Pointer + 16 * lines;
         for (var i = 0; i < length; i++)
-            buffer.Pointer[i] = 2 * System.Random.Shared.NextSingle() - 1;
-        return buffer.Pointer;
+            start[i] = 2 * System.Random.Shared.NextSingle() - 1;
+        return start;
     }
 }

@@ -208,9 +208,10 @@ public sealed unsafe partial class InferenceModel : IDisposable
         if (outputStrides.IsEmpty)
             return;
 
-        var taps = stackalloc Tap[outputStrides.Length];
+        var taps = outputStrides.Length <= s_strides.Length ? stackalloc Tap[outputStrides.Length] : new Tap[outputStrides.Length];
         var lastBlock = 0;
         fixed (float* image = images, output = maps)
+        fixed (Tap* tap = taps)
         {
             var map = output;
             for (var i = 0; i < outputStrides.Length; i++)
@@ -225,7 +226,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
                 Images = image,
                 Count = count,
                 Shape = Plan.Input,
-                Taps = taps,
+                Taps = tap,
                 TapCount = outputStrides.Length,
                 LastBlock = lastBlock,
             }, cancellation);

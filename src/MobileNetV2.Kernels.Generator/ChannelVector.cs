@@ -21,7 +21,7 @@ internal sealed class ChannelVector(int bits, int channel)
         var vectors = new List<ChannelVector>();
         for (var channel = 0; channel < 8 * units;)
         {
-            var width = Math.Min(bits, 32 * (8 * units - channel) is 256 ? 256 : bits);
+            var width = Math.Min(bits, 32 * (8 * units - channel));
             vectors.Add(new ChannelVector(width, channel));
             channel += width / 32;
         }

@@ -66,7 +66,7 @@ internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool ke
             if (block.Expands)
                 Expand(run, first + i, blocks, expanded, i + blocks < to
                     ? block.PanelRange(first + i + blocks, Math.Min(BlocksAtATime, to - i - blocks))
-                    : block.Projection.PanelRange(0, PanelsACall));
+                    : block.Projection.PanelRange(run.Share(block.Projection.PanelCount).From, PanelsACall));
             for (var channels = 0; channels < blocks; channels++)
                 Filter(run, first + i + channels, expanded + channels * ExpandedFloats, filtered + (i + channels) * FilteredFloats);
         }

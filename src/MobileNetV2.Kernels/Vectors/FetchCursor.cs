@@ -8,13 +8,13 @@ internal unsafe struct FetchCursor
 {
     private const nint CacheLine = 64;
 
-    private readonly nint step;
+    private nint step;
     private byte* line;
     private byte* end;
     private MemoryRange rest;
 
-    /// <summary>Spreads the fetching evenly over a number of advances.</summary>
-    public FetchCursor(MemoryRange next, MemoryRange afterNext, nint advances)
+    /// <summary>Spreads the fetching evenly over a number of advances; a cursor that never began fetches nothing.</summary>
+    public void Begin(MemoryRange next, MemoryRange afterNext, nint advances)
     {
         // Whole lines, and as many each time: a loop that always runs equally often is predicted.
         step = (next.Bytes + afterNext.Bytes + advances * CacheLine - 1) / (advances * CacheLine) * CacheLine;

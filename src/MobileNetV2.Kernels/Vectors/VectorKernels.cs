@@ -10,7 +10,9 @@ internal abstract unsafe class VectorKernels(string name, MicroKernels kernels) 
     public override void Pointwise(in PointwiseCall call)
     {
         var units = (call.OutputChannels + UnitChannels - 1) / UnitChannels;
-        var fetch = call.Next.Bytes > 0 ? new FetchCursor(call.Next, call.AfterNext, Advances(call, units)) : default;
+        var fetch = default(FetchCursor);
+        if (call.Next.Bytes > 0)
+            fetch.Begin(call.Next, call.AfterNext, Advances(call, units));
         for (var unit = 0; unit < units;)
         {
             var count = UnitsOfTile(units - unit);
