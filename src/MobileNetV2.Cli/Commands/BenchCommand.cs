@@ -15,8 +15,9 @@ namespace MobileNets.Cli.Commands;
 /// <summary><c>bench</c>: how long a forward pass takes, and what memory it needs.</summary>
 internal sealed class BenchCommand : Command
 {
-    // The first passes choose kernels and fill caches.
+    // The first passes choose kernels and fill caches; .NET compiles what runs often once more.
     private const int WarmUps = 3;
+    private static readonly TimeSpan s_warming = TimeSpan.FromSeconds(0.5);
 
     private readonly Option<string?> _weights = new("--weights") { Description = "A weights file or the name of pretrained weights; random weights unless given", HelpName = "FILE" };
     private readonly Option<Engine?> _engine = SharedOptions.Engine();
@@ -86,17 +87,22 @@ internal sealed class BenchCommand : Command
     /// <summary>The timed passes in milliseconds, shortest first.</summary>
     private static double[] Time(Action pass, int iterations, CancellationToken cancellationToken)
     {
+        var beginning = Stopwatch.GetTimestamp();
+        for (var i = 0; i < WarmUps || Stopwatch.GetElapsedTime(beginning) < s_warming; i++)
+            Once();
         var times = new double[iterations];
-        for (var i = -WarmUps; i < iterations; i++)
+        for (var i = 0; i < iterations; i++)
+            times[i] = Once();
+        Array.Sort(times);
+        return times;
+
+        double Once()
         {
             cancellationToken.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
             pass();
-            if (i >= 0)
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
-        Array.Sort(times);
-        return times;
     }
 
     private static void FillRandomly(float[] images)

@@ -121,11 +121,15 @@ public sealed class PictureTests : IDisposable
         for (var i = 0; i < 50; i++)
             Run();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 20; i++)
-            Run();
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        // A collection may take pooled arrays away at any time; what a call allocates itself shows in every attempt.
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 20; i++)
+                Run();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Enumerable.Range(0, 5).Min(_ => Allocated()).Should().Be(0);
     }
 
     [Fact]
