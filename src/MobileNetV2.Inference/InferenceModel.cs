@@ -215,25 +215,40 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public void FeatureMaps(
         ReadOnlySpan<float> images, ReadOnlySpan<int> outputStrides, Span<float> maps, CancellationToken cancellation = default)
     {
+        var blocks = outputStrides.Length <= s_strides.Length ? stackalloc int[outputStrides.Length] : new int[outputStrides.Length];
+        for (var i = 0; i < blocks.Length; i++)
+            blocks[i] = TappedBlock(outputStrides[i]);
+        BlockOutputs(images, blocks, maps, cancellation);
+    }
+
+    /// <summary>Frees weights, workspaces and threads. Calls that are under way end as if nothing had happened; later ones throw.</summary>
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>Computes blocks' outputs in one pass.</summary>
+    /// <param name="images"><c>[N, C, H, W]</c>, normalised.</param>
+    /// <param name="blocks">Indices among the plan's blocks, the head's the last.</param>
+    /// <param name="maps">Takes the outputs one after another, each <c>[N, c, h, w]</c>.</param>
+    /// <param name="cancellation">Ends the call between two images.</param>
+    internal void BlockOutputs(ReadOnlySpan<float> images, ReadOnlySpan<int> blocks, Span<float> maps, CancellationToken cancellation)
+    {
         var count = CountImages(images);
         var length = 0L;
-        foreach (var stride in outputStrides)
-            length += count * FeatureMapShape(stride).Elements;
+        foreach (var block in blocks)
+            length += count * Plan.Blocks[block].Output.Elements;
         RequireLength(maps, length, nameof(maps));
-        if (outputStrides.IsEmpty)
+        if (blocks.IsEmpty)
             return;
 
-        var taps = outputStrides.Length <= s_strides.Length ? stackalloc Tap[outputStrides.Length] : new Tap[outputStrides.Length];
+        var taps = blocks.Length <= s_strides.Length ? stackalloc Tap[blocks.Length] : new Tap[blocks.Length];
         var lastBlock = 0;
         fixed (float* image = images, output = maps)
         fixed (Tap* tap = taps)
         {
             var map = output;
-            for (var i = 0; i < outputStrides.Length; i++)
+            for (var i = 0; i < blocks.Length; i++)
             {
-                var block = TappedBlock(outputStrides[i]);
-                lastBlock = Math.Max(lastBlock, block);
-                taps[i] = new Tap { Block = block, Map = map, ImageStride = (nint)Plan.Blocks[block].Output.Elements };
+                lastBlock = Math.Max(lastBlock, blocks[i]);
+                taps[i] = new Tap { Block = blocks[i], Map = map, ImageStride = (nint)Plan.Blocks[blocks[i]].Output.Elements };
                 map += count * taps[i].ImageStride;
             }
             _engine.Run(new ImageBatch
@@ -242,14 +257,11 @@ public sealed unsafe partial class InferenceModel : IDisposable
                 Count = count,
                 Shape = Plan.Input,
                 Taps = tap,
-                TapCount = outputStrides.Length,
+                TapCount = blocks.Length,
                 LastBlock = lastBlock,
             }, cancellation);
         }
     }
-
-    /// <summary>Frees weights, workspaces and threads. Calls that are under way end as if nothing had happened; later ones throw.</summary>
-    public void Dispose() => _engine.Dispose();
 
     private static InferenceModel From(StateDict weights, InferenceOptions? options) =>
         QuantizedWeights.Recognise(weights) ? From(QuantizedWeights.From(weights), options) : From(ModelWeights.From(weights), options);
