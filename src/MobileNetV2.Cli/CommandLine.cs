@@ -20,6 +20,7 @@ internal static class CommandLine
             new LogitsCommand(),
             new PreprocessCommand(),
             new ConvertCommand(),
+            new QuantizeCommand(),
             new PretrainedCommand(),
             new BenchCommand(),
             new DoctorCommand(),

@@ -49,16 +49,16 @@ internal sealed class BenchCommand : Command
         return ExitCode.Done;
     }
 
-    private ModelWeights Weights(ParseResult words, CancellationToken cancellationToken)
+    private ClassifierWeights Weights(ParseResult words, CancellationToken cancellationToken)
     {
         if (words.GetValue(_weights) is not { } weights)
-            return UntrainedWeights.Create(new ModelDescription { Network = new MobileNetV2Options { WidthMultiplier = words.GetValue(_width) } });
+            return new ClassifierWeights(UntrainedWeights.Create(new ModelDescription { Network = new MobileNetV2Options { WidthMultiplier = words.GetValue(_width) } }), null);
         if (words.GetResult(_width) is { Implicit: false })
             throw new UsageException($"{_width.Name}: the width is read off {_weights.Name}; leave one of them out.");
         return WeightsSource.ReadClassifier(weights, cancellationToken);
     }
 
-    private BenchResult MeasureManaged(ModelWeights weights, ParseResult words, CancellationToken cancellationToken)
+    private BenchResult MeasureManaged(ClassifierWeights weights, ParseResult words, CancellationToken cancellationToken)
     {
         var (batch, size) = (words.GetValue(_batch), words.GetValue(_size));
         using var network = new ManagedNetwork(weights, size, size, words.GetValue(_threads));
@@ -70,10 +70,10 @@ internal sealed class BenchCommand : Command
         return new BenchResult("managed", model.Threads, batch, Median(times), times[0], model.WorkspaceBytes);
     }
 
-    private BenchResult MeasureTorch(ModelWeights weights, ParseResult words, CancellationToken cancellationToken)
+    private BenchResult MeasureTorch(ClassifierWeights weights, ParseResult words, CancellationToken cancellationToken)
     {
         var (batch, size) = (words.GetValue(_batch), words.GetValue(_size));
-        using var network = new TorchNetwork(weights, words.GetValue(_threads));
+        using var network = new TorchNetwork(Network.RequireFloats(weights), words.GetValue(_threads));
         using var mode = inference_mode();
         using var images = randn(batch, RgbImage.Channels, size, size);
         var memoryBefore = Environment.WorkingSet;

@@ -62,7 +62,7 @@ internal sealed class LogitsCommand : Command
         return ExitCode.Done;
     }
 
-    private INetwork CreateNetwork(ParseResult words, ModelWeights weights, string input, NumpyArray pictures)
+    private INetwork CreateNetwork(ParseResult words, ClassifierWeights weights, string input, NumpyArray pictures)
     {
         var engine = words.GetValue(_engine);
         try

@@ -1,3 +1,4 @@
+using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Weights;
 
@@ -12,6 +13,10 @@ internal static class Network
     /// <param name="height">Rows of the pictures.</param>
     /// <param name="width">Columns of the pictures.</param>
     /// <param name="threads">Threads that compute; null for one a processor.</param>
-    public static INetwork Create(Engine? engine, ModelWeights weights, int height, int width, int? threads = null) =>
-        engine == Engine.Torch ? new TorchNetwork(weights, threads) : new ManagedNetwork(weights, height, width, threads);
+    public static INetwork Create(Engine? engine, ClassifierWeights weights, int height, int width, int? threads = null) =>
+        engine != Engine.Torch ? new ManagedNetwork(weights, height, width, threads) : new TorchNetwork(RequireFloats(weights), threads);
+
+    /// <summary>The weights in floating point, which is all that torch's modules take.</summary>
+    public static ModelWeights RequireFloats(ClassifierWeights weights) =>
+        weights.Floats ?? throw new CommandFailedException($"{weights.Quantized!.Tensors.Origin}: quantised weights; only --engine managed runs them.");
 }

@@ -18,10 +18,10 @@ internal static class WeightsSource
         return ModelWeights.Read(Fetch(pretrained, cancellationToken)).Describe(pretrained.Description);
     }
 
-    /// <summary>The same, of a network that answers with logits.</summary>
-    public static ModelWeights ReadClassifier(string fileOrName, CancellationToken cancellationToken)
+    /// <summary>The same, of a network that answers with logits; they may be quantised.</summary>
+    public static ClassifierWeights ReadClassifier(string fileOrName, CancellationToken cancellationToken)
     {
-        var weights = Read(fileOrName, cancellationToken);
+        var weights = ReadAny(fileOrName, cancellationToken);
         return weights.Description.Network.IncludeClassifier
             ? weights
             : throw new CommandFailedException($"{fileOrName}: these weights are a feature extractor's, without a classifier; train one with: train --weights {fileOrName}");
@@ -39,4 +39,14 @@ internal static class WeightsSource
     /// <summary>The path of pretrained weights, with progress on stderr where they have to be downloaded.</summary>
     public static string Fetch(PretrainedWeights pretrained, CancellationToken cancellationToken) =>
         pretrained.FetchAsync(new DownloadLine(pretrained.FileName), cancellationToken).GetAwaiter().GetResult();
+
+    private static ClassifierWeights ReadAny(string fileOrName, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(fileOrName))
+            return new ClassifierWeights(Read(fileOrName, cancellationToken), null);
+        var tensors = WeightsFile.Read(fileOrName);
+        return QuantizedWeights.Recognise(tensors)
+            ? new ClassifierWeights(null, QuantizedWeights.From(tensors))
+            : new ClassifierWeights(ModelWeights.From(tensors), null);
+    }
 }
