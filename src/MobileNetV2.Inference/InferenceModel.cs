@@ -122,7 +122,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(weights);
         return new InferenceModel(weights.Description, options, (plan, settings) =>
-            new Engine<float>(new PackedNetwork<float>(plan, new FloatWeights(weights.Tensors)), settings.Kernels.Floats, settings));
+            Engine<float>.Create(plan, new FloatWeights(weights.Tensors), settings.Kernels.Floats, settings));
     }
 
     /// <summary>Makes a model of quantised weights; they are copied.</summary>
@@ -134,7 +134,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(weights);
         return new InferenceModel(weights.Description, options, (plan, settings) =>
-            new Engine<short>(new PackedNetwork<short>(plan, new IntegerWeights(plan, weights)), settings.Kernels.Integers, settings));
+            Engine<short>.Create(plan, new IntegerWeights(plan, weights), settings.Kernels.Integers, settings));
     }
 
     /// <summary>Computes the classifier's outputs.</summary>

@@ -1,4 +1,6 @@
+using MobileNets.Architecture;
 using MobileNets.Kernels;
+using MobileNets.Weights;
 
 namespace MobileNets.Inference;
 
@@ -6,6 +8,9 @@ namespace MobileNets.Inference;
 internal sealed class Engine<T> : IEngine
     where T : unmanaged, INumber<T>
 {
+    // Beyond it, one image takes longer than reading the weights.
+    private const long RehearsedMultAdds = 2_000_000_000;
+
     private readonly PackedNetwork<T> _network;
     private readonly WorkerTeam? _team;
     private readonly ExecutionPlan<T> _plan;
@@ -17,11 +22,8 @@ internal sealed class Engine<T> : IEngine
     private int _calls;
     private bool _disposed;
 
-    /// <summary>Plans; workspaces come with the first call.</summary>
-    /// <param name="network">The network, which the engine then owns.</param>
-    /// <param name="kernels">What it is run with.</param>
-    /// <param name="options">How to run it.</param>
-    public Engine(PackedNetwork<T> network, LayerKernels<T> kernels, InferenceOptions options)
+    // Plans; workspaces come with the first call.
+    private Engine(PackedNetwork<T> network, LayerKernels<T> kernels, InferenceOptions options)
     {
         _network = network;
         _plan = _teamPlan = new ExecutionPlan<T>(network, options, members: 1);
@@ -33,6 +35,34 @@ internal sealed class Engine<T> : IEngine
             _teamWorkspaces = new Pool<Workspace<T>>(() => new Workspace<T>(_teamPlan, kernels));
         }
         _batches = new Pool<BatchWork<T>>(() => new BatchWork<T>(_workspaces, _plan));
+    }
+
+    /// <summary>
+    /// Packs weights and makes an engine of them. Meanwhile another thread runs an image, whatever the weights are by then: the first call finds
+    /// its code compiled.
+    /// </summary>
+    /// <param name="plan">The network at its input size.</param>
+    /// <param name="weights">Has the plan's entries.</param>
+    /// <param name="kernels">What it is run with.</param>
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="WeightsFormatException">A weight is not finite, or a variance negative.</exception>
+    public static Engine<T> Create(NetworkPlan plan, NetworkWeights<T> weights, LayerKernels<T> kernels, InferenceOptions options)
+    {
+        var network = new PackedNetwork<T>(plan);
+        var engine = new Engine<T>(network, kernels, options);
+        var rehearsal = Environment.ProcessorCount > 1 && plan.MultAdds <= RehearsedMultAdds ? Task.Run(() => engine.Rehearse(plan)) : Task.CompletedTask;
+        try
+        {
+            network.Pack(weights);
+        }
+        catch
+        {
+            rehearsal.Wait();
+            engine.Dispose();
+            throw;
+        }
+        rehearsal.Wait();
+        return engine;
     }
 
     /// <summary>What one image takes when all threads work on it.</summary>
@@ -122,6 +152,20 @@ internal sealed class Engine<T> : IEngine
         {
             _workspaces.Return(workspace);
         }
+    }
+
+    private unsafe void Rehearse(NetworkPlan plan)
+    {
+        using var image = new AlignedBuffer(plan.Input.Elements);
+        using var output = new AlignedBuffer(plan.Output.Elements);
+        RunAlone(new ImageBatch
+        {
+            Images = image.Pointer,
+            Count = 1,
+            Shape = plan.Input,
+            Logits = _network.Classifier is null ? null : output.Pointer,
+            LastBlock = _network.HeadIndex,
+        }, 0);
     }
 
     private void Enter()

@@ -15,16 +15,17 @@ internal sealed unsafe class PackedBlock<T>
     private const int CacheBytes = 26 * 1024;
 
     private readonly BlockPlan _plan;
+    private readonly Arena _arena;
     private readonly LayerPlan? _expansion;
     private readonly LayerPlan _depthwise;
     private readonly nint _depthwiseOffset;
     private readonly PackedScale<T>? _expansionScale;
     private readonly long _offset;
-    private T* _panels;
 
-    public PackedBlock(BlockPlan plan, int index, ArenaLayout layout)
+    public PackedBlock(BlockPlan plan, int index, Arena arena)
     {
         _plan = plan;
+        _arena = arena;
         Index = index;
         var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
         _expansion = convolutions.Count == 3 ? convolutions[0] : null;
@@ -37,9 +38,9 @@ internal sealed unsafe class PackedBlock<T>
         Dilation = _depthwise.Dilation;
         _depthwiseOffset = _expansion is null ? 0 : Panels.Length<T>(plan.Input.Channels);
         PanelStride = _depthwiseOffset + DepthwiseLength + (nint)Tensors.InPlaceOf<T>((typeof(T) == typeof(float) ? 1 : 2) * KernelSet.BlockChannels);
-        _expansionScale = _expansion is null ? null : new PackedScale<T>(ExpandedChannels, KernelSet.BlockChannels, layout);
-        _offset = layout.Place<T>(ExpandedBlocks * (long)PanelStride);
-        Projection = new PackedConvolution<T>(plan, convolutions[^1], layout);
+        _expansionScale = _expansion is null ? null : new PackedScale<T>(ExpandedChannels, KernelSet.BlockChannels, arena);
+        _offset = arena.Place<T>(ExpandedBlocks * (long)PanelStride);
+        Projection = new PackedConvolution<T>(plan, convolutions[^1], arena);
     }
 
     /// <summary>Place among the plan's blocks.</summary>
@@ -76,14 +77,13 @@ internal sealed unsafe class PackedBlock<T>
     private static nint DepthwiseLength => DepthwiseFilter.Length<T>() * KernelSet.BlockChannels;
 
     /// <summary>Fills its place.</summary>
-    public void Pack(NetworkWeights<T> weights, byte* arena)
+    public void Pack(NetworkWeights<T> weights)
     {
-        _panels = (T*)(arena + _offset);
         OutputStep = weights.OutputStep(_plan);
         ResidualScale = weights.ResidualScale(_plan);
         var expansion = _expansion is null ? null : weights.Pointwise(_plan, _expansion);
         if (expansion is not null)
-            _expansionScale!.Pack(expansion, arena);
+            _expansionScale!.Pack(expansion);
         var depthwise = weights.Depthwise(_plan, _depthwise);
         var taps = DepthwiseFilter.Length<T>();
         for (var block = 0; block < ExpandedBlocks; block++)
@@ -97,17 +97,17 @@ internal sealed unsafe class PackedBlock<T>
             if (depthwise.Scale.Length > 0)
                 Panels.Copy(depthwise.Scale.AsSpan(first, count), DepthwiseScale(block));
         }
-        Projection.Pack(weights, arena);
+        Projection.Pack(weights);
     }
 
     /// <summary>The expansion's weights for a block of expanded channels.</summary>
-    public T* Expansion(int block) => _panels + block * PanelStride;
+    public T* Expansion(int block) => _arena.At<T>(_offset) + block * PanelStride;
 
     public float* ExpansionBias(int block) => _expansionScale!.Bias + block * KernelSet.BlockChannels;
 
     public float* ExpansionScale(int block) => _expansionScale!.Scale + block * KernelSet.BlockChannels;
 
-    public T* Depthwise(int block) => _panels + block * PanelStride + _depthwiseOffset;
+    public T* Depthwise(int block) => Expansion(block) + _depthwiseOffset;
 
     public float* DepthwiseBias(int block) => (float*)(Depthwise(block) + DepthwiseLength);
 

@@ -16,18 +16,19 @@ internal sealed unsafe class PackedClassifier<T>
     private const nint PanelLength = (nint)SlabInputs * KernelSet.ClassifierPanel;
 
     private readonly LayerPlan _linear;
+    private readonly Arena _arena;
     private readonly int _slabCount;
     private readonly long _offset;
     private readonly PackedScale<T> _scale;
-    private T* _weights;
 
-    public PackedClassifier(LayerPlan linear, ArenaLayout layout)
+    public PackedClassifier(LayerPlan linear, Arena arena)
     {
         _linear = linear;
+        _arena = arena;
         _slabCount = (linear.Input.Channels + SlabInputs - 1) / SlabInputs;
         PanelCount = (Classes + KernelSet.ClassifierPanel - 1) / KernelSet.ClassifierPanel;
-        _scale = new PackedScale<T>(Classes, KernelSet.ClassifierPanel, layout);
-        _offset = layout.Place<T>(_slabCount * PanelCount * (long)PanelLength);
+        _scale = new PackedScale<T>(Classes, KernelSet.ClassifierPanel, arena);
+        _offset = arena.Place<T>(_slabCount * PanelCount * (long)PanelLength);
     }
 
     public int Classes => _linear.Output.Channels;
@@ -42,19 +43,18 @@ internal sealed unsafe class PackedClassifier<T>
     public float* Scale => _scale.Scale;
 
     /// <summary>Fills its place.</summary>
-    public void Pack(NetworkWeights<T> weights, byte* arena)
+    public void Pack(NetworkWeights<T> weights)
     {
-        _weights = (T*)(arena + _offset);
         var inputs = _linear.Input.Channels;
         var layer = weights.Classifier(_linear);
         for (var slab = 0; slab < _slabCount; slab++)
             for (var panel = 0; panel < PanelCount; panel++)
                 Panels.Pack(layer.Filters, inputs, slab * SlabInputs, Math.Min(SlabInputs, inputs - slab * SlabInputs),
                     panel * KernelSet.ClassifierPanel, KernelSet.ClassifierPanel, Panel(slab, panel));
-        _scale.Pack(layer, arena);
+        _scale.Pack(layer);
     }
 
-    public T* Panel(int slab, int panel) => _weights + ((nint)slab * PanelCount + panel) * PanelLength;
+    public T* Panel(int slab, int panel) => _arena.At<T>(_offset) + ((nint)slab * PanelCount + panel) * PanelLength;
 
     /// <summary>The memory of some panels of a slab.</summary>
     public MemoryRange PanelRange(int slab, int first, int count) => new(Panel(slab, first), count * PanelLength * sizeof(T));

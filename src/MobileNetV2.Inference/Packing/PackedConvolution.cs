@@ -9,21 +9,23 @@ internal sealed unsafe class PackedConvolution<T>
 {
     private readonly BlockPlan _block;
     private readonly LayerPlan _convolution;
+    private readonly Arena _arena;
     private readonly long _offset;
     private readonly PackedScale<T> _scale;
 
     /// <summary>Takes its place in memory.</summary>
     /// <param name="block">The block that it is the last convolution of.</param>
     /// <param name="convolution">The layer.</param>
-    /// <param name="layout">Where places are had.</param>
-    public PackedConvolution(BlockPlan block, LayerPlan convolution, ArenaLayout layout)
+    /// <param name="arena">Where the weights are to be.</param>
+    public PackedConvolution(BlockPlan block, LayerPlan convolution, Arena arena)
     {
         _block = block;
         _convolution = convolution;
+        _arena = arena;
         PanelStride = Panels.Length<T>(convolution.Input.Channels);
         PanelCount = Panels.Blocks(convolution.Output.Channels);
-        _offset = layout.Place<T>(PanelCount * (long)PanelStride);
-        _scale = new PackedScale<T>(convolution.Output.Channels, KernelSet.BlockChannels, layout);
+        _offset = arena.Place<T>(PanelCount * (long)PanelStride);
+        _scale = new PackedScale<T>(convolution.Output.Channels, KernelSet.BlockChannels, arena);
     }
 
     /// <summary>Shape of the input of one image.</summary>
@@ -39,7 +41,7 @@ internal sealed unsafe class PackedConvolution<T>
     public nint PanelStride { get; }
 
     /// <summary>The first panel.</summary>
-    public T* Weights { get; private set; }
+    public T* Weights => _arena.At<T>(_offset);
 
     /// <summary>A number an output channel, whole blocks.</summary>
     public float* Bias => _scale.Bias;
@@ -51,13 +53,12 @@ internal sealed unsafe class PackedConvolution<T>
     public float OutputStep { get; private set; }
 
     /// <summary>Fills its place.</summary>
-    public void Pack(NetworkWeights<T> weights, byte* arena)
+    public void Pack(NetworkWeights<T> weights)
     {
-        Weights = (T*)(arena + _offset);
         OutputStep = weights.OutputStep(_block);
         var layer = weights.Pointwise(_block, _convolution);
         Panels.PackAll(layer.Filters, Input.Channels, Weights, PanelStride);
-        _scale.Pack(layer, arena);
+        _scale.Pack(layer);
     }
 
     /// <summary>The memory of some panels.</summary>

@@ -8,38 +8,20 @@ namespace MobileNets.Inference;
 internal sealed unsafe class PackedNetwork<T> : IDisposable
     where T : unmanaged
 {
-    private readonly AlignedBuffer _arena;
+    private readonly Arena _arena = new();
 
-    /// <summary>Folds and packs.</summary>
+    /// <summary>Lays the weights out; they are zero until <see cref="Pack"/>.</summary>
     /// <param name="plan">A MobileNetV2: stem, inverted residuals, head, and perhaps pooling and classifier.</param>
-    /// <param name="weights">Has the plan's entries.</param>
-    /// <exception cref="WeightsFormatException">A weight is not finite, or a variance negative.</exception>
-    public PackedNetwork(NetworkPlan plan, NetworkWeights<T> weights)
+    public PackedNetwork(NetworkPlan plan)
     {
-        var layout = new ArenaLayout();
         var features = plan.Blocks.Where(block => block.Kind is BlockKind.ConvNormActivation or BlockKind.InvertedResidual).ToList();
-        Stem = new PackedStem(features[0], layout);
-        Blocks = [.. Enumerable.Range(1, features.Count - 2).Select(index => new PackedBlock<T>(features[index], index, layout))];
-        Head = new PackedConvolution<T>(features[^1], features[^1].Layers[0], layout);
+        Stem = new PackedStem(features[0], _arena);
+        Blocks = [.. Enumerable.Range(1, features.Count - 2).Select(index => new PackedBlock<T>(features[index], index, _arena))];
+        Head = new PackedConvolution<T>(features[^1], features[^1].Layers[0], _arena);
         HeadIndex = features.Count - 1;
         if (plan.Layers[^1] is { Kind: LayerKind.Linear } linear)
-            Classifier = new PackedClassifier<T>(linear, layout);
-
-        _arena = new AlignedBuffer(layout.Bytes / sizeof(float));
-        var arena = (byte*)_arena.Pointer;
-        try
-        {
-            Stem.Pack(weights, arena);
-            foreach (var block in Blocks)
-                block.Pack(weights, arena);
-            Head.Pack(weights, arena);
-            Classifier?.Pack(weights, arena);
-        }
-        catch
-        {
-            _arena.Dispose();
-            throw;
-        }
+            Classifier = new PackedClassifier<T>(linear, _arena);
+        _arena.Allocate();
     }
 
     /// <summary>The first layer, a 3×3 convolution with stride 2.</summary>
@@ -59,6 +41,18 @@ internal sealed unsafe class PackedNetwork<T> : IDisposable
 
     /// <summary>What the packed weights take.</summary>
     public long Bytes => _arena.Bytes;
+
+    /// <summary>Folds and packs.</summary>
+    /// <param name="weights">Has the plan's entries.</param>
+    /// <exception cref="WeightsFormatException">A weight is not finite, or a variance negative.</exception>
+    public void Pack(NetworkWeights<T> weights)
+    {
+        Stem.Pack(weights);
+        foreach (var block in Blocks)
+            block.Pack(weights);
+        Head.Pack(weights);
+        Classifier?.Pack(weights);
+    }
 
     public void Dispose() => _arena.Dispose();
 }

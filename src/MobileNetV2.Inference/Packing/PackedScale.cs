@@ -4,27 +4,27 @@ namespace MobileNets.Inference;
 internal sealed unsafe class PackedScale<T>
     where T : unmanaged
 {
+    private readonly Arena _arena;
     private readonly long _biasOffset;
     private readonly long _scaleOffset;
 
     /// <summary>Takes its place in memory.</summary>
-    public PackedScale(int outputs, int panelOutputs, ArenaLayout layout)
+    public PackedScale(int outputs, int panelOutputs, Arena arena)
     {
+        _arena = arena;
         var length = (long)(outputs + panelOutputs - 1) / panelOutputs * panelOutputs;
-        _biasOffset = layout.Place<float>(length);
-        _scaleOffset = layout.Place<float>(typeof(T) == typeof(float) ? 0 : length);
+        _biasOffset = arena.Place<float>(length);
+        _scaleOffset = arena.Place<float>(typeof(T) == typeof(float) ? 0 : length);
     }
 
-    public float* Bias { get; private set; }
+    public float* Bias => _arena.At<float>(_biasOffset);
 
     /// <summary>Only of integers.</summary>
-    public float* Scale { get; private set; }
+    public float* Scale => _arena.At<float>(_scaleOffset);
 
     /// <summary>Fills its place.</summary>
-    public void Pack(LayerWeights<T> weights, byte* arena)
+    public void Pack(LayerWeights<T> weights)
     {
-        Bias = (float*)(arena + _biasOffset);
-        Scale = (float*)(arena + _scaleOffset);
         Panels.Copy(weights.Bias, Bias);
         Panels.Copy(weights.Scale, Scale);
     }

@@ -7,15 +7,17 @@ namespace MobileNets.Inference;
 internal sealed unsafe class PackedStem
 {
     private readonly BlockPlan _block;
+    private readonly Arena _arena;
     private readonly long _offset;
     private readonly PackedScale<float> _bias;
 
     /// <summary>Takes its place in memory.</summary>
-    public PackedStem(BlockPlan block, ArenaLayout layout)
+    public PackedStem(BlockPlan block, Arena arena)
     {
         _block = block;
-        _offset = layout.Place<float>(Panels.Blocks(Output.Channels) * (long)FilterLength * KernelSet.BlockChannels);
-        _bias = new PackedScale<float>(Output.Channels, KernelSet.BlockChannels, layout);
+        _arena = arena;
+        _offset = arena.Place<float>(Panels.Blocks(Output.Channels) * (long)FilterLength * KernelSet.BlockChannels);
+        _bias = new PackedScale<float>(Output.Channels, KernelSet.BlockChannels, arena);
     }
 
     /// <summary>Shape of a picture.</summary>
@@ -24,7 +26,7 @@ internal sealed unsafe class PackedStem
     public TensorShape Output => _block.Output;
 
     /// <summary>The first panel.</summary>
-    public float* Weights { get; private set; }
+    public float* Weights => _arena.At<float>(_offset);
 
     /// <summary>A number an output channel, whole blocks.</summary>
     public float* Bias => _bias.Bias;
@@ -35,13 +37,12 @@ internal sealed unsafe class PackedStem
     private int FilterLength => Input.Channels * _block.Layers[0].Kernel * _block.Layers[0].Kernel;
 
     /// <summary>Fills its place.</summary>
-    public void Pack<T>(NetworkWeights<T> weights, byte* arena)
+    public void Pack<T>(NetworkWeights<T> weights)
         where T : unmanaged
     {
-        Weights = (float*)(arena + _offset);
         OutputStep = weights.OutputStep(_block);
         var stem = weights.Stem(_block);
         Panels.PackAll(stem.Filters, FilterLength, Weights, FilterLength * KernelSet.BlockChannels);
-        _bias.Pack(stem, arena);
+        _bias.Pack(stem);
     }
 }
