@@ -18,7 +18,11 @@ internal static class KernelClassWriter
         code.Open($"unsafe partial class {shape.ClassName}");
         WriteTable(code, shape);
         ForEachTile(shape, (units, rows) => (shape.HasIntegers ? IntegerPointwiseWriter.WritePointwise : (TileWriter)PointwiseWriter.WritePointwise)(code, shape, units, rows));
-        ForEachTile(shape, (units, rows) => PointwiseWriter.WriteStem(code, shape, units, rows));
+        ForEachTile(shape, (units, rows) =>
+        {
+            if (HasStem(shape, units))
+                PointwiseWriter.WriteStem(code, shape, units, rows);
+        });
         foreach (var stride in Strides)
             for (var columns = 1; columns <= shape.DepthwiseColumns; columns++)
                 (shape.HasIntegers ? IntegerDepthwiseWriter.WriteTiles : (TileWriter)DepthwiseWriter.WriteTiles)(code, shape, stride, columns);
@@ -50,8 +54,8 @@ internal static class KernelClassWriter
     private static void WriteTable(CodeWriter code, KernelShape shape)
     {
         code.Open($"private static MicroKernels<{shape.Element}> CreateMicroKernels() => new()");
-        WriteTiles("Pointwise");
-        WriteTiles("Stem");
+        WriteTiles("Pointwise", _ => true);
+        WriteTiles("Stem", units => HasStem(shape, units));
         code.Line("Depthwise =");
         code.Line("[");
         foreach (var stride in Strides)
@@ -60,15 +64,18 @@ internal static class KernelClassWriter
         code.Line("DilatedDepthwise = &DilatedDepthwise,");
         code.Close(";");
 
-        void WriteTiles(string kernel)
+        void WriteTiles(string kernel, Predicate<int> exists)
         {
             code.Line($"{kernel} =");
             code.Line("[");
             for (var units = 1; units <= shape.PointwiseRows.Length; units++)
-                code.Line($"    [{string.Join(", ", Enumerable.Range(1, shape.PointwiseRows[units - 1]).Select(rows => $"&{kernel}{rows}x{units}"))}],");
+                code.Line($"    [{string.Join(", ", Enumerable.Range(1, exists(units) ? shape.PointwiseRows[units - 1] : 0).Select(rows => $"&{kernel}{rows}x{units}"))}],");
             code.Line("],");
         }
     }
+
+    // The first layer writes whole blocks, two units each: where tiles are as wide, none ends within one.
+    private static bool HasStem(KernelShape shape, int units) => shape.PointwiseRows.Length == 1 || units % 2 == 0;
 
     private static void ForEachTile(KernelShape shape, Action<int, int> write)
     {

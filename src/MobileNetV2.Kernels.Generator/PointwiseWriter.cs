@@ -68,18 +68,15 @@ internal static class PointwiseWriter
         code.Line("var plane = column;");
         code.Line("var channels = call.InputChannels;");
         code.Open("do");
-        foreach (var row in new[] { "Above", "Center", "Below" })
-        {
-            code.Open();
-            code.Line($"var x = call.{row} + plane;");
-            code.Line("var end = x + 3;");
-            code.Open("do");
-            WriteProducts(code, vectors, rows, row => $"x[{2 * row}]");
-            code.Line("x++;");
-            code.Line($"weights += {Block};");
-            code.Close(" while (x < end);");
-            code.Close();
-        }
+        code.Open("for (var line = 0; line < 3; line++)");
+        code.Line("var x = (line == 0 ? call.Above : line == 1 ? call.Center : call.Below) + plane;");
+        code.Line("var end = x + 3;");
+        code.Open("do");
+        WriteProducts(code, vectors, rows, row => $"x[{2 * row}]");
+        code.Line("x++;");
+        code.Line($"weights += {Block};");
+        code.Close(" while (x < end);");
+        code.Close();
         code.Line("plane += call.ChannelStride;");
         code.Close(" while (--channels > 0);");
         code.Open();

@@ -1,5 +1,5 @@
 namespace MobileNets.Kernels;
 
 /// <summary>Kernels for integers in 512-bit vectors.</summary>
-[VectorKernels(512, pointwiseRows: [14, 28, 14, 14], depthwiseColumns: 14)]
+[VectorKernels(512, pointwiseRows: [14, 14, 14, 14], depthwiseColumns: 14)]
 internal sealed partial class IntegerKernels512() : VectorKernels<short>(CreateMicroKernels());
