@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace MobileNets.Kernels;
 
 /// <summary>
@@ -11,6 +13,15 @@ public abstract unsafe class KernelSet
 
     /// <summary>Outputs in a panel of the classifier's weights.</summary>
     public const int ClassifierPanel = 112;
+
+    /// <summary>The definition: one number at a time, on any machine.</summary>
+    public static KernelSet Scalar { get; } = new ScalarKernels();
+
+    /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
+    public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported();
+
+    /// <summary>The first of <see cref="Supported"/>.</summary>
+    public static KernelSet Best => Supported[0];
 
     /// <summary>What messages and benchmarks call it: <c>512-bit</c>, <c>scalar</c>.</summary>
     public abstract string Name { get; }
@@ -39,4 +50,16 @@ public abstract unsafe class KernelSet
     /// <param name="panel"><c>[length][<see cref="ClassifierPanel"/>]</c>.</param>
     /// <param name="output"><see cref="ClassifierPanel"/> sums.</param>
     public abstract void AddProduct(float* vector, int length, float* panel, float* output);
+
+    private static KernelSet[] FindSupported()
+    {
+        var sets = new List<KernelSet>();
+        if (Vector512.IsHardwareAccelerated)
+            sets.Add(new Kernels512());
+        if (Vector256.IsHardwareAccelerated)
+            sets.Add(new Kernels256());
+        if (Vector128.IsHardwareAccelerated)
+            sets.Add(new Kernels128());
+        return [.. sets, Scalar];
+    }
 }

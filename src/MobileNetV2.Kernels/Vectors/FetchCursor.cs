@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace MobileNets.Kernels;
+
+/// <summary>How far a call has fetched what its caller reads next; it advances with every channel block that a tile takes in.</summary>
+internal unsafe struct FetchCursor
+{
+    private const nint CacheLine = 64;
+
+    private nint step;
+    private byte* line;
+    private byte* end;
+    private MemoryRange rest;
+
+    /// <summary>Spreads the fetching evenly over a number of advances; a cursor that never began fetches nothing.</summary>
+    public void Begin(MemoryRange next, MemoryRange afterNext, nint advances)
+    {
+        // Whole lines, and as many each time: a loop that always runs equally often is predicted.
+        step = (next.Bytes + afterNext.Bytes + advances * CacheLine - 1) / (advances * CacheLine) * CacheLine;
+        line = next.Start;
+        end = next.Start + next.Bytes;
+        rest = afterNext;
+    }
+
+    /// <summary>Fetches the next share into the second-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance()
+    {
+        if (!Sse.IsSupported || line >= end)
+            return;
+        for (var stop = line + step; line < stop; line += CacheLine)
+            Sse.Prefetch1(line);
+        if (line >= end)
+        {
+            line = rest.Start;
+            end = rest.Start + rest.Bytes;
+            rest = default;
+        }
+    }
+}
