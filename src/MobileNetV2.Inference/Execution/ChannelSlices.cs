@@ -1,0 +1,171 @@
+using MobileNets.Architecture;
+using MobileNets.Kernels;
+
+namespace MobileNets.Inference;
+
+/// <summary>
+/// An inverted residual over the whole map at once, for maps so small that weights outweigh activations: each member takes some of the
+/// expanded channels through expansion and depthwise convolution, 16 or 32 at a time; then the members share the projection.
+/// </summary>
+/// <param name="block">The block.</param>
+/// <param name="parts">Into how many parts the expanded channels are split, each projected before the next is expanded.</param>
+/// <param name="keepsExpansion">Whether a part's expanded tensor is stored whole, instead of 16 or 32 channels a member.</param>
+internal sealed unsafe class ChannelSlices(PackedBlock block, int parts, bool keepsExpansion) : Segment
+{
+    // What members share the projection by; the kernels' own tiles are this or less.
+    private const int TilePixels = 14;
+
+    private const int PanelsACall = 2;
+
+    public override TensorShape Input { get; } = block.Input;
+
+    public override TensorShape Output { get; } = block.Output;
+
+    public override int LastBlock => block.Index;
+
+    private int PartBlocks { get; } = (block.ExpandedBlocks + parts - 1) / parts;
+
+    private nint ExpandedFloats { get; } = Tensors.BlockFloats(block.Input);
+
+    private nint FilteredFloats { get; } = Tensors.BlockFloats(block.Output);
+
+    private int BlocksAtATime { get; } = PackedBlock.BlocksAtATime(Tensors.BlockFloats(block.Input));
+
+    public override long ScratchFloats(int members) =>
+        PartBlocks * (long)FilteredFloats + (!block.Expands ? 0 : keepsExpansion ? PartBlocks : members * BlocksAtATime) * (long)ExpandedFloats;
+
+    public override MemoryRange FirstWeights(in SegmentRun run)
+    {
+        var (from, to) = run.Share(PartBlocks);
+        return block.PanelRange(from, Math.Min(BlocksAtATime, to - from));
+    }
+
+    public override void Run(in SegmentRun run)
+    {
+        for (var first = 0; first < block.ExpandedBlocks; first += PartBlocks)
+        {
+            if (first > 0)
+                run.Barrier();
+            var count = Math.Min(PartBlocks, block.ExpandedBlocks - first);
+            ExpandAndFilter(run, first, count);
+            run.Barrier();
+            Project(run, first, count);
+        }
+        HandOut(run);
+    }
+
+    private void ExpandAndFilter(in SegmentRun run, int first, int count)
+    {
+        var filtered = run.Scratch;
+        var scratch = filtered + PartBlocks * FilteredFloats + (keepsExpansion ? 0 : run.Member * BlocksAtATime * ExpandedFloats);
+        var (from, to) = run.Share(count);
+        for (var i = from; i < to; i += BlocksAtATime)
+        {
+            var expanded = block.Expands ? scratch + (keepsExpansion ? i * ExpandedFloats : 0) : run.Input + (first + i) * ExpandedFloats;
+            var blocks = Math.Min(BlocksAtATime, to - i);
+            if (block.Expands)
+                Expand(run, first + i, blocks, expanded, i + blocks < to
+                    ? block.PanelRange(first + i + blocks, Math.Min(BlocksAtATime, to - i - blocks))
+                    : block.Projection.PanelRange(run.Share(block.Projection.PanelCount).From, PanelsACall));
+            for (var channels = 0; channels < blocks; channels++)
+                Filter(run, first + i + channels, expanded + channels * ExpandedFloats, filtered + (i + channels) * FilteredFloats);
+        }
+    }
+
+    private void Expand(in SegmentRun run, int first, int blocks, float* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall
+    {
+        Input = run.Input,
+        InputBlockStride = ExpandedFloats,
+        InputChannels = Input.Channels,
+        Weights = block.Expansion(first),
+        PanelStride = block.PanelStride,
+        Bias = block.ExpansionBias(first),
+        Output = output,
+        OutputBlockStride = ExpandedFloats,
+        OutputChannels = blocks * KernelSet.BlockChannels,
+        Pixels = (int)Input.Pixels,
+        ReLU6 = true,
+        Next = next,
+    });
+
+    private void Filter(in SegmentRun run, int channels, float* source, float* output)
+    {
+        var rows = Tensors.Whole(source, Input);
+        var call = new DepthwiseRowCall
+        {
+            InputWidth = Input.Width,
+            Weights = block.Depthwise(channels),
+            Bias = block.DepthwiseBias(channels),
+            OutputWidth = Output.Width,
+            Stride = block.Stride,
+            Dilation = block.Dilation,
+        };
+        for (var row = 0; row < Output.Height; row++)
+        {
+            var center = row * block.Stride;
+            call.Above = center >= block.Dilation ? rows[center - block.Dilation] : run.Zeros;
+            call.Center = rows[center];
+            call.Below = center + block.Dilation < Input.Height ? rows[center + block.Dilation] : run.Zeros;
+            call.Output = output + row * Tensors.RowFloats(Output);
+            run.Kernels.DepthwiseRow(call);
+        }
+    }
+
+    // Shared by panels of outputs; a member's share may begin and end within a panel.
+    private void Project(in SegmentRun run, int firstBlock, int blocks)
+    {
+        var pixels = (int)Output.Pixels;
+        var tiles = (pixels + TilePixels - 1) / TilePixels;
+        var (from, to) = run.Share(block.Projection.PanelCount * tiles);
+        while (from < to)
+        {
+            var (panel, tile) = Math.DivRem(from, tiles);
+            if (tile == 0 && to - from >= tiles)
+            {
+                var panels = Math.Min(PanelsACall, (to - from) / tiles);
+                from += panels * tiles;
+                Project(run, firstBlock, blocks, panel, panels, 0, pixels, isLast: from >= to);
+            }
+            else
+            {
+                var count = Math.Min(tiles - tile, to - from);
+                from += count;
+                Project(run, firstBlock, blocks, panel, 1, tile * TilePixels, Math.Min(count * TilePixels, pixels - tile * TilePixels), isLast: from >= to);
+            }
+        }
+    }
+
+    private void Project(in SegmentRun run, int firstBlock, int blocks, int panel, int panels, int firstPixel, int pixels, bool isLast)
+    {
+        var firstExpanded = firstBlock * KernelSet.BlockChannels;
+        var output = panel * FilteredFloats + (nint)firstPixel * KernelSet.BlockChannels;
+        run.Kernels.Pointwise(new PointwiseCall
+        {
+            Input = run.Scratch + (nint)firstPixel * KernelSet.BlockChannels,
+            InputBlockStride = FilteredFloats,
+            InputChannels = Math.Min(blocks * KernelSet.BlockChannels, block.ExpandedChannels - firstExpanded),
+            Weights = block.Projection.Weights + panel * block.Projection.PanelStride + (nint)firstExpanded * KernelSet.BlockChannels,
+            PanelStride = block.Projection.PanelStride,
+            Bias = firstBlock == 0 ? block.Projection.Bias + panel * KernelSet.BlockChannels : run.Zeros,
+            Output = run.Output + output,
+            OutputBlockStride = FilteredFloats,
+            OutputChannels = Math.Min(panels * KernelSet.BlockChannels, Output.Channels - panel * KernelSet.BlockChannels),
+            // The first part begins with bias and shortcut, the others go on from what is there: one sum, in one order.
+            Residual = firstBlock > 0 ? run.Output + output : block.HasShortcut ? run.Input + output : null,
+            Pixels = pixels,
+            Next = isLast ? Next?.FirstWeights(run) ?? default : block.Projection.PanelRange(panel + panels, PanelsACall),
+        });
+    }
+
+    private void HandOut(in SegmentRun run)
+    {
+        if (run.Task.TapCount == 0)
+            return;
+        run.Barrier();
+        var (from, to) = run.Share(Panels.Blocks(Output.Channels));
+        var firstChannel = from * KernelSet.BlockChannels;
+        var channels = Math.Min(Output.Channels, to * KernelSet.BlockChannels) - firstChannel;
+        run.Task.HandOut(LastBlock, run.Output + from * FilteredFloats, FilteredFloats, firstChannel, channels,
+            0, (int)Output.Pixels, (nint)Output.Pixels);
+    }
+}

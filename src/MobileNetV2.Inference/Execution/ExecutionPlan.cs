@@ -1,0 +1,104 @@
+using MobileNets.Architecture;
+
+namespace MobileNets.Inference;
+
+/// <summary>
+/// The segments that a network is run in, and where in a workspace their tensors are. Tensors lie by turns at the begin and at the end of the
+/// memory, with the segment's scratch between its input and its output: what one segment needs at most is all that there is.
+/// </summary>
+internal sealed class ExecutionPlan
+{
+    /// <summary>Maps of at most this many pixels go through a block by channels, larger ones by rows.</summary>
+    private const int SmallMapPixels = 400;
+
+    /// <summary>The first blocks are chained, so that their large outputs never exist, until a pixel stands for so many of the picture's a side.</summary>
+    private const int ChainedStride = 4;
+
+    /// <summary>More would make threads repeat too many rows where their bands meet.</summary>
+    private const int LongestChain = 3;
+
+    /// <summary>Plans.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">The strategy.</param>
+    /// <param name="members">How many threads share an image.</param>
+    public ExecutionPlan(PackedNetwork network, InferenceOptions options, int members)
+    {
+        Members = members;
+        var segments = Segments(network, options).ToList();
+        for (var i = 0; i + 1 < segments.Count; i++)
+            segments[i].Next = segments[i + 1];
+
+        ZeroFloats = WholeLines(ZerosNeeded(network));
+        var sizes = segments.ConvertAll(segment => (
+            Input: segment == segments[0] ? 0 : WholeLines(Tensors.Floats(segment.Input)),
+            Output: WholeLines(Tensors.Floats(segment.Output)),
+            Scratch: WholeLines(segment.ScratchFloats(members))));
+        WorkspaceFloats = ZeroFloats + sizes.Max(size => size.Input + size.Output + size.Scratch);
+        Steps = new PlanStep[segments.Count];
+        for (var i = 0; i < Steps.Length; i++)
+        {
+            var (input, output, _) = sizes[i];
+            var (low, high) = (ZeroFloats, WorkspaceFloats);
+            Steps[i] = i % 2 == 0
+                ? new PlanStep(segments[i], InputOffset: low, OutputOffset: high - output, ScratchOffset: low + input)
+                : new PlanStep(segments[i], InputOffset: high - input, OutputOffset: low, ScratchOffset: low + output);
+        }
+    }
+
+    /// <summary>How many threads share an image.</summary>
+    public int Members { get; }
+
+    /// <summary>The segments in execution order.</summary>
+    public PlanStep[] Steps { get; }
+
+    /// <summary>Floats at the begin of a workspace that stay zero.</summary>
+    public long ZeroFloats { get; }
+
+    /// <summary>Floats of a workspace.</summary>
+    public long WorkspaceFloats { get; }
+
+    /// <summary>How many steps are needed until a block's output is there.</summary>
+    /// <param name="block">Index among the plan's blocks.</param>
+    public int StepsUpTo(int block)
+    {
+        var steps = 1;
+        while (Steps[steps - 1].Segment.LastBlock < block)
+            steps++;
+        return steps;
+    }
+
+    private static IEnumerable<Segment> Segments(PackedNetwork network, InferenceOptions options)
+    {
+        var chain = new List<RowStage> { new StemStage(network.Stem) };
+        var blocks = network.Blocks;
+        var next = 0;
+        if (options.Strategy == InferenceStrategy.Fused)
+            for (var stride = chain[0].Stride; next < blocks.Count && JoinsChain(blocks[next], chain.Count, stride); next++)
+            {
+                chain.Add(new InvertedResidualStage(blocks[next]));
+                stride *= blocks[next].Stride;
+            }
+        yield return new RowPipeline(chain);
+
+        for (; next < blocks.Count; next++)
+            yield return options.Strategy switch
+            {
+                InferenceStrategy.Unfused => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: true),
+                InferenceStrategy.SplitExpansion => new ChannelSlices(blocks[next], options.ExpansionParts, keepsExpansion: true),
+                _ when blocks[next].Input.Pixels <= SmallMapPixels => new ChannelSlices(blocks[next], parts: 1, keepsExpansion: false),
+                _ => new RowPipeline(new InvertedResidualStage(blocks[next])),
+            };
+        yield return new Head(network.Head, network.HeadIndex, network.Classifier);
+    }
+
+    // A shortcut is added where input and output are laid out alike: not between a ring and a whole tensor.
+    private static bool JoinsChain(PackedBlock block, int length, int stride) =>
+        stride < ChainedStride && length < LongestChain && !block.HasShortcut;
+
+    // Rows above and below a map, rows of the padded picture, and the bias of a sum that goes on.
+    private static long ZerosNeeded(PackedNetwork network) =>
+        network.Blocks.Max(block => Math.Max(Tensors.RowFloats(block.Input), block.Output.Channels + 16L))
+        + StemStage.ZerosNeeded(network.Stem.Input);
+
+    private static long WholeLines(long floats) => (floats + 15) / 16 * 16;
+}
