@@ -31,6 +31,8 @@ public sealed unsafe partial class InferenceModel : IDisposable
             InputHeight = options.InputHeight ?? Description.InputSize,
             InputWidth = options.InputWidth ?? Description.InputSize,
         });
+        if (Plan.Input.Elements > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(options), Plan.Input, $"An image has more than {Array.MaxLength} numbers.");
         Threads = options.Threads;
         KernelName = options.Kernels.Name;
         _headBlock = Plan.Blocks.Count(block => block.Kind is BlockKind.ConvNormActivation or BlockKind.InvertedResidual) - 1;
@@ -57,7 +59,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public int InputWidth => Plan.Input.Width;
 
     /// <summary>Numbers in an image: channels × height × width.</summary>
-    public int InputLength => checked((int)Plan.Input.Elements);
+    public int InputLength => (int)Plan.Input.Elements;
 
     /// <summary>Logits an image; 0 for a network without classifier.</summary>
     public int Classes { get; }

@@ -75,6 +75,20 @@ public sealed class AccuracyTests
         sut.Invoking(model => model.Logits(image, [])).Should().Throw<InvalidOperationException>();
     }
 
+    // Else agreement would say little.
+    [Fact]
+    public void RandomModel_AsPublished_IsNeitherDeadNorSaturated()
+    {
+        using var model = InferenceModel.From(RandomModel.Create(new()));
+        var images = RandomModel.Images(model, 2);
+        var map = model.FeatureMaps(images, 32);
+        var logits = model.Logits(images);
+
+        map.Count(value => value is > 0 and < 6).Should().BeGreaterThan(map.Length / 3);
+        map.Distinct().Count().Should().BeGreaterThan(map.Length / 4);
+        logits.Take(1000).Zip(logits.Skip(1000), (one, other) => Math.Abs(one - other)).Max().Should().BeGreaterThan(0.01f * logits.Max());
+    }
+
     private static void Verify(MobileNetV2Options network, int height, int width, string because = "")
     {
         var weights = RandomModel.Create(network);

@@ -26,7 +26,7 @@ internal static class RandomModel
             return NamedTensor.FromInt64s(entry.Name, entry.Shape, [100]);
         var fan = entry.Shape.Skip(1).Aggregate(1L, (product, length) => product * length);
         var count = (int)(entry.Shape[0] * fan);
-        var deviation = Math.Sqrt(0.9 / fan);
+        var deviation = Math.Sqrt(1.3 / fan);
         var values = entry switch
         {
             { Shape.Count: > 1 } => Fill(count, () => (float)(deviation * Normal(random))),

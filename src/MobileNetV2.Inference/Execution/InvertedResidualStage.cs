@@ -29,7 +29,7 @@ internal sealed unsafe class InvertedResidualStage(PackedBlock block)
             Output = memory.Output[row],
             OutputBlockStride = memory.Output.BlockStride,
             OutputChannels = Output.Channels,
-            // Laid out as the output: the plan's tensors are both whole, or both rings.
+            // Laid out as the output: a block with a shortcut is not chained, so that both are whole tensors.
             Residual = block.HasShortcut ? memory.Input[row] : null,
             Pixels = Output.Width,
         });

@@ -38,17 +38,18 @@ internal sealed unsafe class PackedClassifier
     public float* Bias { get; private set; }
 
     /// <summary>Fills its place.</summary>
+    /// <exception cref="WeightsFormatException">A weight is not finite.</exception>
     public void Pack(StateDict weights, float* arena)
     {
         _weights = arena + _offset;
         Bias = arena + _biasOffset;
         var inputs = _linear.Input.Channels;
-        var matrix = weights[$"{_linear.Name}.weight"].ReadSingles();
+        var matrix = FiniteWeights.Read(weights, $"{_linear.Name}.weight");
         for (var slab = 0; slab < _slabCount; slab++)
             for (var panel = 0; panel < PanelCount; panel++)
                 Panels.Pack(matrix, inputs, slab * SlabInputs, Math.Min(SlabInputs, inputs - slab * SlabInputs),
                     panel * KernelSet.ClassifierPanel, KernelSet.ClassifierPanel, Panel(slab, panel));
-        Panels.Copy(weights[$"{_linear.Name}.bias"].ReadSingles(), Bias);
+        Panels.Copy(FiniteWeights.Read(weights, $"{_linear.Name}.bias"), Bias);
     }
 
     public float* Panel(int slab, int panel) => _weights + ((nint)slab * PanelCount + panel) * PanelFloats;

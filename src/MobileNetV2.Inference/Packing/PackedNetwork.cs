@@ -15,7 +15,6 @@ internal sealed unsafe class PackedNetwork : IDisposable
     /// <exception cref="WeightsFormatException">A weight is not finite, or a variance negative.</exception>
     public PackedNetwork(NetworkPlan plan, StateDict weights)
     {
-        FiniteWeights.Require(weights);
         var layout = new ArenaLayout();
         var features = plan.Blocks.Where(block => block.Kind is BlockKind.ConvNormActivation or BlockKind.InvertedResidual).ToList();
         Stem = new PackedConvolution(features[0], features[0].Layers[0], layout);
