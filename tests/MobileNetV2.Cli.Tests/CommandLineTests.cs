@@ -1,3 +1,5 @@
+using MobileNets.Kernels;
+
 namespace MobileNets.Cli.Tests;
 
 public sealed class CommandLineTests
@@ -25,7 +27,7 @@ public sealed class CommandLineTests
 
         result.ExitCode.Should().Be(0);
         result.Output.Should().ContainAll(
-            typeof(TorchSharp.torch).Assembly.GetName().Name, TorchSharp.torch.__version__, "BLAS", "libjpeg-turbo", "libspng",
+            typeof(TorchSharp.torch).Assembly.GetName().Name, TorchSharp.torch.__version__, "BLAS", "libjpeg-turbo", "libspng", KernelSet.Best.Name,
             System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
     }
 }

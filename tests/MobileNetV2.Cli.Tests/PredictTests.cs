@@ -6,10 +6,12 @@ namespace MobileNets.Cli.Tests;
 
 public sealed class PredictTests(FlowersFixture flowers) : IClassFixture<FlowersFixture>
 {
-    [Fact]
-    public void Predict_TwoPictures_PrintsTheNetworksSoftmax()
+    [Theory]
+    [InlineData("torch")]
+    [InlineData("managed")]
+    public void Predict_TwoPictures_PrintsTheNetworksSoftmax(string engine)
     {
-        var json = CommandLineProgram.Run("predict", "--weights", flowers.Weights, "--format", "json", flowers.Picture(1), flowers.Picture(12)).Json();
+        var json = CommandLineProgram.Run("predict", "--weights", flowers.Weights, "--engine", engine, "--format", "json", flowers.Picture(1), flowers.Picture(12)).Json();
 
         json.EnumerateArray().Select(answer => answer.GetProperty("file").GetString()).Should().Equal(flowers.Picture(1), flowers.Picture(12));
         foreach (var answer in json.EnumerateArray())
@@ -24,6 +26,26 @@ public sealed class PredictTests(FlowersFixture flowers) : IClassFixture<Flowers
                 prediction.GetProperty("label").GetString().Should().Be(flowers.Description.LabelOf(index));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("torch", true)]
+    [InlineData("managed", false)]
+    [InlineData(null, false)]
+    public void Predict_Engine_DecidesWhetherTorchIsLoaded(string? engine, bool loaded)
+    {
+        // The loader's own log is glibc's.
+        if (!OperatingSystem.IsLinux())
+            return;
+        var log = flowers.PathOf($"loaded-{engine}");
+
+        using (var process = CommandLineProgram.Start(
+            ["predict", "--weights", flowers.Weights, .. engine is null ? Array.Empty<string>() : ["--engine", engine], flowers.Picture(1)], ("LD_DEBUG", "files"), ("LD_DEBUG_OUTPUT", log)))
+            CommandLineProgram.Finish(process).ExitCode.Should().Be(0);
+
+        var lines = Directory.GetFiles(Path.GetDirectoryName(log)!, Path.GetFileName(log) + ".*").SelectMany(File.ReadLines).ToList();
+        lines.Should().Contain(line => line.Contains("libturbojpeg"));
+        lines.Any(line => line.Contains("libtorch_cpu") && line.Contains("calling init")).Should().Be(loaded);
     }
 
     [Fact]

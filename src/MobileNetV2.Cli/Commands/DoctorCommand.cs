@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using MobileNets.Cli.Hosting;
 using MobileNets.Imaging;
+using MobileNets.Kernels;
 using TorchSharp;
 
 namespace MobileNets.Cli.Commands;
@@ -24,6 +25,7 @@ internal sealed class DoctorCommand : Command
         DescribeCodec("PNG", NativeCodec.Png);
         Section("Machine");
         Line("processors", $"{Environment.ProcessorCount}, {RuntimeInformation.ProcessArchitecture}");
+        Line("engine", $"{KernelSet.Best.Name} vectors (--engine managed)");
         Line("SIMD", string.Join(", ", SimdFeatures()));
         Line(".NET", RuntimeInformation.FrameworkDescription);
         Line("system", RuntimeInformation.OSDescription);

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using MobileNets.Cli.Engines;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Cli.Output;
 using MobileNets.Imaging;
-using MobileNets.Modules;
 using MobileNets.Training;
 using MobileNets.Training.Data;
 using MobileNets.Weights;
@@ -39,7 +39,6 @@ internal sealed class EvaluateCommand : Command
 
     private int Run(ParseResult words, CancellationToken cancellationToken)
     {
-        SharedOptions.PrepareEngine(words.GetValue(_engine));
         var weights = words.GetRequiredValue(_weights);
         var split = words.GetValue(_split) ?? Split.Test;
         var data = ImageDataset.Open(words.GetRequiredValue(_data));
@@ -48,11 +47,12 @@ internal sealed class EvaluateCommand : Command
         if (samples.Count == 0)
             throw new CommandFailedException($"{data.Folder}: there are no {NameOf(split)} pictures; choose another --split.");
 
-        var (model, description) = WeightsSource.LoadClassifier(weights, cancellationToken);
-        using var _ = model;
+        var modelWeights = WeightsSource.ReadClassifier(weights, cancellationToken);
+        var description = modelWeights.Description;
         CompareClasses(data, weights, description);
         var preprocessing = new EvaluationPreprocessing(description.ResizeSize, description.InputSize);
-        var evaluation = Evaluate(model, samples, preprocessing, cancellationToken);
+        using var network = Network.Create(words.GetValue(_engine), modelWeights, preprocessing.Height, preprocessing.Width);
+        var evaluation = Evaluate(network, description.Network.Classes, samples, preprocessing, cancellationToken);
         if (!double.IsFinite(evaluation.Loss))
             throw CommandFailedException.NotFinite(weights);
         if (words.GetValue(_report) is { } folder)
@@ -62,10 +62,11 @@ internal sealed class EvaluateCommand : Command
     }
 
     private static Evaluation Evaluate(
-        MobileNetV2 model, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
+        INetwork network, int classes, IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing, CancellationToken cancellationToken)
     {
         using var progress = new ProgressLine("evaluated", samples.Count);
-        return Evaluator.Evaluate(model, samples, preprocessing, progress, cancellationToken, new SkippedLine());
+        return Evaluator.Evaluate(
+            batch => network.Logits(batch.Pixels, batch.Shape, cancellationToken), classes, samples, preprocessing, progress, cancellationToken, new SkippedLine());
     }
 
     private static void CompareClasses(ImageDataset data, string weights, ModelDescription description)

@@ -1,8 +1,9 @@
 using System.CommandLine;
+using MobileNets.Architecture;
+using MobileNets.Cli.Engines;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Imaging;
-using MobileNets.Training;
 using MobileNets.Weights;
 
 namespace MobileNets.Cli.Commands;
@@ -40,25 +41,37 @@ internal sealed class LogitsCommand : Command
 
     private int Run(ParseResult words, CancellationToken cancellationToken)
     {
-        SharedOptions.PrepareEngine(words.GetValue(_engine), words.GetValue(_threads));
         var input = words.GetRequiredValue(_input);
         var pictures = NumpyFile.Read(input);
         if (pictures.Shape is not [>= 1, RgbImage.Channels, >= 1, >= 1])
             throw new CommandFailedException(
                 $"{input}: expected the shape [N, {RgbImage.Channels}, H, W], found [{string.Join(", ", pictures.Shape)}]; save a batch of RGB pictures.");
 
-        var (model, description) = WeightsSource.LoadClassifier(words.GetRequiredValue(_weights), cancellationToken);
-        using var _ = model;
+        var weights = WeightsSource.ReadClassifier(words.GetRequiredValue(_weights), cancellationToken);
+        using var network = CreateNetwork(words, weights, input, pictures);
+        var classes = weights.Description.Network.Classes;
         var count = (int)pictures.Shape[0];
         var length = pictures.Values.Length / count;
-        var logits = new List<float>(count * description.Network.Classes);
+        var logits = new List<float>(count * classes);
         for (var start = 0; start < count; start += BatchSize)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var batch = Math.Min(BatchSize, count - start);
-            logits.AddRange(Evaluator.Logits(model, pictures.Values.AsSpan(start * length, batch * length), [batch, .. pictures.Shape.Skip(1)]));
+            logits.AddRange(network.Logits(pictures.Values.AsSpan(start * length, batch * length), [batch, .. pictures.Shape.Skip(1)], cancellationToken));
         }
-        NumpyFile.Write(words.GetRequiredValue(_output), [count, description.Network.Classes], logits.ToArray());
+        NumpyFile.Write(words.GetRequiredValue(_output), [count, classes], logits.ToArray());
         return ExitCode.Done;
+    }
+
+    private INetwork CreateNetwork(ParseResult words, ModelWeights weights, string input, NumpyArray pictures)
+    {
+        var engine = words.GetValue(_engine);
+        try
+        {
+            return Network.Create(engine, weights, (int)pictures.Shape[2], (int)pictures.Shape[3], words.GetValue(_threads));
+        }
+        catch (InvalidArchitectureException exception) when (engine != Engine.Torch)
+        {
+            throw new CommandFailedException($"{input}: {exception.Message} Use --engine torch for other sizes.");
+        }
     }
 }

@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using MobileNets.Cli.Engines;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Cli.Output;
 using MobileNets.Imaging;
-using MobileNets.Modules;
-using MobileNets.Training;
 
 namespace MobileNets.Cli.Commands;
 
@@ -43,15 +42,14 @@ internal sealed class PredictCommand : Command
 
     private int Run(ParseResult words, CancellationToken cancellationToken)
     {
-        SharedOptions.PrepareEngine(words.GetValue(_engine));
         var weights = words.GetRequiredValue(_weights);
-        var (model, description) = WeightsSource.LoadClassifier(weights, cancellationToken);
-        using var _ = model;
+        var modelWeights = WeightsSource.ReadClassifier(weights, cancellationToken);
+        var description = modelWeights.Description;
         if (words.GetValue(_labels) is { } labels)
             description = description with { Labels = WeightsSource.Labels(labels, description.Network.Classes) };
+        using var network = Network.Create(words.GetValue(_engine), modelWeights, description.InputSize, description.InputSize);
         var preprocessing = new EvaluationPreprocessing(description.ResizeSize, description.InputSize);
         var top = words.GetValue(_top);
-        Prediction[] Predict(ReadOnlySpan<float> logits) => Prediction.Top(logits, top, description.LabelOf) ?? throw CommandFailedException.NotFinite(weights);
 
         var files = words.GetRequiredValue(_images);
         var answers = new List<(string File, Prediction[] Predictions)>();
@@ -59,20 +57,19 @@ internal sealed class PredictCommand : Command
         {
             var pictures = PictureReader.Read(chunk, preprocessing, cancellationToken);
             if (pictures.Count > 0)
-                answers.AddRange(Answer(model, pictures, preprocessing.Size, Predict));
+                answers.AddRange(Answer(pictures));
         }
         Print(answers, words.GetValue(_format));
         return answers.Count == files.Length ? ExitCode.Done : ExitCode.Failed;
-    }
 
-    private static IEnumerable<(string File, Prediction[] Predictions)> Answer(
-        MobileNetV2 model, IReadOnlyList<PreparedPicture> pictures, int size, Func<ReadOnlySpan<float>, Prediction[]> predict)
-    {
-        var planes = new float[pictures.Count * pictures[0].Planes.Length];
-        for (var i = 0; i < pictures.Count; i++)
-            pictures[i].Planes.CopyTo(planes, i * pictures[0].Planes.Length);
-        var logits = Evaluator.Logits(model, planes, [pictures.Count, RgbImage.Channels, size, size]);
-        return pictures.Select((picture, i) => (picture.File, predict(logits.AsSpan(i * model.Options.Classes, model.Options.Classes))));
+        IEnumerable<(string File, Prediction[] Predictions)> Answer(List<PreparedPicture> pictures)
+        {
+            float[] planes = [.. pictures.SelectMany(picture => picture.Planes)];
+            var logits = network.Logits(planes, [pictures.Count, RgbImage.Channels, preprocessing.Height, preprocessing.Width], cancellationToken);
+            var classes = description.Network.Classes;
+            return pictures.Select((picture, i) => (picture.File, Prediction.Top(logits.AsSpan(i * classes, classes), top, description.LabelOf)
+                ?? throw CommandFailedException.NotFinite(weights)));
+        }
     }
 
     private static void Print(List<(string File, Prediction[] Predictions)> answers, OutputFormat? format)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MobileNets.Architecture;
+using MobileNets.Cli.Engines;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Cli.Output;
@@ -46,7 +47,7 @@ internal sealed class TrainCommand : Command
     private int Begin(ParseResult words, CancellationToken cancellationToken)
     {
         var options = _recipe.Read(words);
-        SharedOptions.PrepareEngine(Engine.Torch, words.GetValue(_threads));
+        TorchNetwork.UseThreads(words.GetValue(_threads));
         var data = Check(words.GetValue(_swap) ? Open(words).SwapTrainAndTest() : Open(words), options);
         torch.manual_seed((long)options.Seed);
         using var model = Model(words, data.ClassNames.Count, cancellationToken);
@@ -66,7 +67,7 @@ internal sealed class TrainCommand : Command
             throw new CommandFailedException("--weights: a run that is resumed has weights of its own; leave the option out, or start a new run.");
         RefuseOther(words, _width, model.Options.WidthMultiplier);
         RefuseOther(words, _threads, checkpoint.State.Threads);
-        SharedOptions.PrepareEngine(Engine.Torch, checkpoint.State.Threads);
+        TorchNetwork.UseThreads(checkpoint.State.Threads);
         var data = Open(words);
         if (words.GetValue(_swap) && data.SplitRule == checkpoint.State.SplitRule)
             throw new CommandFailedException("--swap-splits: the run began without it; leave the option out to resume it, or start a new run.");

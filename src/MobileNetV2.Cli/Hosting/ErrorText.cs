@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MobileNets.Architecture;
 using MobileNets.Imaging;
 using MobileNets.Training;
 using MobileNets.Training.Data;
@@ -17,7 +18,7 @@ internal static class ErrorText
         FileNotFoundException { FileName: { } file } => $"{file}: no such file; check the path.",
         RunFolderException => FirstLine(exception),
         IOException or UnauthorizedAccessException => $"{FirstLine(exception)} Check the path and its permissions.",
-        WeightsFormatException or DatasetException or ImageFormatException or NativeCodecMissingException
+        InvalidArchitectureException or WeightsFormatException or DatasetException or ImageFormatException or NativeCodecMissingException
             or TrainingDivergedException or DownloadException or CommandFailedException or DllNotFoundException => FirstLine(exception),
         StateDictMismatchException => $"{FirstLine(exception)} First {exception.Message.Split('\n')[1].Trim()}. Give weights of a MobileNetV2; --verbose lists the differences.",
         ExternalException => $"torch: {FirstLine(exception)} --verbose shows where.",

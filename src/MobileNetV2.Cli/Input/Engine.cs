@@ -6,6 +6,6 @@ internal enum Engine
     /// <summary>libtorch, through the TorchSharp modules.</summary>
     Torch,
 
-    /// <summary>The SIMD engine in plain .NET.</summary>
+    /// <summary>The SIMD engine in plain .NET; torch is not even loaded.</summary>
     Managed,
 }

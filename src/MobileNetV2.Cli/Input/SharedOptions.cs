@@ -1,7 +1,5 @@
 using System.CommandLine;
-using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Output;
-using TorchSharp;
 
 namespace MobileNets.Cli.Input;
 
@@ -16,7 +14,7 @@ internal static class SharedOptions
 
     public static Option<OutputFormat?> Format() => ChoiceOption.Create("--format", "How the result is printed", OutputFormat.Text);
 
-    public static Option<Engine?> Engine() => ChoiceOption.Create("--engine", "What computes", Input.Engine.Torch);
+    public static Option<Engine?> Engine() => ChoiceOption.Create("--engine", "What computes", Input.Engine.Managed);
 
     public static Option<string> Weights() => new("--weights")
     {
@@ -28,13 +26,5 @@ internal static class SharedOptions
     public static Option<double> Width() =>
         NumberOption.Create("--width", "The width multiplier", value => value > 0 && double.IsFinite(value), "above 0", 1.0);
 
-    public static Option<int?> Threads() => NumberOption.AtLeast(1, "--threads", "Threads that compute; unless given, one a processor");
-
-    /// <summary>Refuses the engine that is not there, and sets torch's threads.</summary>
-    public static void PrepareEngine(Engine? engine, int? threads = null)
-    {
-        if (engine == Input.Engine.Managed)
-            throw new CommandFailedException("--engine managed is not available in this version; use --engine torch.");
-        torch.set_num_threads(threads ?? Environment.ProcessorCount);
-    }
+    public static Option<int?> Threads() => NumberOption.Create<int>("--threads", "Threads that compute; unless given, one a processor", value => value is >= 1 and <= 1024, "1 to 1024");
 }

@@ -1,6 +1,5 @@
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Output;
-using MobileNets.Modules;
 using MobileNets.Training.Data;
 using MobileNets.Weights;
 
@@ -19,12 +18,12 @@ internal static class WeightsSource
         return ModelWeights.Read(Fetch(pretrained, cancellationToken)).Describe(pretrained.Description);
     }
 
-    /// <summary>Builds a network that answers with logits.</summary>
-    public static (Modules.MobileNetV2 Model, ModelDescription Description) LoadClassifier(string fileOrName, CancellationToken cancellationToken)
+    /// <summary>The same, of a network that answers with logits.</summary>
+    public static ModelWeights ReadClassifier(string fileOrName, CancellationToken cancellationToken)
     {
         var weights = Read(fileOrName, cancellationToken);
         return weights.Description.Network.IncludeClassifier
-            ? (ModelFile.Build(weights), weights.Description)
+            ? weights
             : throw new CommandFailedException($"{fileOrName}: these weights are a feature extractor's, without a classifier; train one with: train --weights {fileOrName}");
     }
 

@@ -59,6 +59,32 @@ internal readonly struct PixelBuffer : IDisposable
         return target;
     }
 
+    internal static PixelBuffer From(in PixelImage image)
+    {
+        if (image.Width < 1)
+            throw new ArgumentException("The picture has no pixels.", nameof(image));
+        var target = new PixelBuffer(image.Width, image.Height);
+        for (int y = 0; y < image.Height; y++)
+        {
+            ReadOnlySpan<byte> source = image.Row(y);
+            Span<byte> row = target.Bytes.Slice(y * target.Stride, target.Stride);
+            switch (image.Format)
+            {
+                case PixelFormat.Rgb:
+                    Widen(source, row);
+                    break;
+                case PixelFormat.Rgba:
+                    source.CopyTo(row);
+                    break;
+                case PixelFormat.Bgra:
+                    ExchangeRedAndBlue(source, row);
+                    break;
+            }
+        }
+
+        return target;
+    }
+
     internal RgbImage ToImage()
     {
         RgbImage image = RgbImage.Uninitialized(Width, Height);
@@ -84,6 +110,18 @@ internal readonly struct PixelBuffer : IDisposable
             rgbx[RgbImage.Channels] = 0;
             rgb = rgb[RgbImage.Channels..];
             rgbx = rgbx[BytesPerPixel..];
+        }
+    }
+
+    private static void ExchangeRedAndBlue(ReadOnlySpan<byte> bgrx, Span<byte> rgbx)
+    {
+        ReadOnlySpan<uint> sources = MemoryMarshal.Cast<byte, uint>(bgrx);
+        Span<uint> targets = MemoryMarshal.Cast<byte, uint>(rgbx);
+        for (int i = 0; i < sources.Length; i++)
+        {
+            // Little-endian: turned by two bytes, red and blue are in place and green is in the fourth.
+            uint turned = BitOperations.RotateRight(sources[i], 16);
+            targets[i] = (turned & 0x00FF00FF) | (sources[i] & 0x0000FF00);
         }
     }
 

@@ -42,7 +42,7 @@ public static class ImageResize
         ArgumentOutOfRangeException.ThrowIfLessThan(cropSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, cropSize);
         using PixelBuffer source = PixelBuffer.From(image);
-        using PixelBuffer resized = ResizeAndCenterCrop(source, size, cropSize, filter);
+        using PixelBuffer resized = ResizeAndCenterCrop(source, size, cropSize, cropSize, filter);
         return resized.ToImage();
     }
 
@@ -65,16 +65,16 @@ public static class ImageResize
             new ResampleAxis(touched.Height, area.Y - touched.Y, area.Height, height, 0, height, Filter));
     }
 
-    /// <summary>The same between pooled buffers.</summary>
-    internal static PixelBuffer ResizeAndCenterCrop(PixelBuffer source, int size, int cropSize, ResampleFilter filter)
+    /// <summary>The same between pooled buffers, the middle being a rectangle.</summary>
+    internal static PixelBuffer ResizeAndCenterCrop(PixelBuffer source, int size, int cropWidth, int cropHeight, ResampleFilter filter)
     {
         int shorter = Math.Min(source.Width, source.Height);
         long width = (long)size * source.Width / shorter;
         long height = (long)size * source.Height / shorter;
         return Resize(
             source, new CropRectangle(0, 0, source.Width, source.Height),
-            new ResampleAxis(source.Width, 0, source.Width, width, CenterOffset(width, cropSize), cropSize, filter),
-            new ResampleAxis(source.Height, 0, source.Height, height, CenterOffset(height, cropSize), cropSize, filter));
+            new ResampleAxis(source.Width, 0, source.Width, width, CenterOffset(width, cropWidth), cropWidth, filter),
+            new ResampleAxis(source.Height, 0, source.Height, height, CenterOffset(height, cropHeight), cropHeight, filter));
     }
 
     private static PixelBuffer Resize(PixelBuffer source, CropRectangle area, in ResampleAxis horizontal, in ResampleAxis vertical)

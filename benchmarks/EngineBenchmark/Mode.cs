@@ -1,0 +1,11 @@
+namespace MobileNets.Benchmarks;
+
+/// <summary>What a run of the program shows.</summary>
+internal enum Mode
+{
+    Compare,
+    All,
+    Strategies,
+    Narrow,
+    Start,
+}
