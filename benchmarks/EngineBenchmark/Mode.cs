@@ -6,6 +6,7 @@ internal enum Mode
     Compare,
     All,
     Strategies,
+    Int8,
     Narrow,
     Start,
 }

@@ -21,6 +21,7 @@ internal sealed record Options
 
           --all           widths 0.35 to 1.4, sizes 96 to 320, 1 and 2 threads, batch 1, 4 rounds unless given
           --strategies    the engine alone: fused, split expansion t = 1 to 6, unfused: time and workspace
+          --int8          the engine alone: quantised to 8-bit weights beside floating point: time, file, workspace; batch 1 unless given
           --narrow        the same configurations with 512-, 256- and 128-bit vectors, each in a process of its own
           --start         process start to first label: JIT, ReadyToRun, NativeAOT, each beside ONNX Runtime's in such a process
         """;
@@ -45,6 +46,7 @@ internal sealed record Options
             {
                 case "--all": mode = Mode.All; break;
                 case "--strategies": mode = Mode.Strategies; break;
+                case "--int8": mode = Mode.Int8; break;
                 case "--narrow": mode = Mode.Narrow; break;
                 case "--start": mode = Mode.Start; break;
                 case "--widths" or "--sizes" or "--threads" or "--batches" or "--rounds" or "--kernels" or "--weights" or "--json":
@@ -62,7 +64,7 @@ internal sealed record Options
             Widths = List(values.GetValueOrDefault("--widths", all ? "0.35,0.5,0.75,1.0,1.4" : "1.0"), 0.1),
             Sizes = List(values.GetValueOrDefault("--sizes", all ? "96,128,160,192,224,320" : "224"), 32),
             Threads = List(values.GetValueOrDefault("--threads", "1,2"), 1),
-            Batches = List(values.GetValueOrDefault("--batches", all ? "1" : "1,8,32"), 1),
+            Batches = List(values.GetValueOrDefault("--batches", mode is Mode.All or Mode.Int8 ? "1" : "1,8,32"), 1),
             Rounds = List(values.GetValueOrDefault("--rounds", all ? "4" : "10"), 1)[0],
             Kernels = Kernel(values.GetValueOrDefault("--kernels", KernelSet.Best.Name)),
             Weights = values.GetValueOrDefault("--weights"),

@@ -19,6 +19,9 @@ try
         case Mode.Strategies:
             StrategyTable.Run(options);
             break;
+        case Mode.Int8:
+            QuantizedTable.Run(options);
+            break;
         case Mode.Narrow:
             NarrowVectors.Run(args);
             break;

@@ -4,7 +4,7 @@ using MobileNets.Weights;
 namespace MobileNets.Inference;
 
 /// <summary>
-/// A trained MobileNetV2, ready to run without torch. It is immutable: any number of threads may call it at the same time, each call with
+/// A trained MobileNetV2, in floating point or quantised (see <see cref="Quantizer"/>), ready to run without torch. It is immutable: any number of threads may call it at the same time, each call with
 /// memory of its own that is kept for the next one. A warm call that writes into the caller's spans allocates nothing on the managed heap.
 /// </summary>
 /// <remarks>
@@ -83,7 +83,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public long WeightBytes => _engine.WeightBytes;
 
     /// <summary>Reads a model from a file.</summary>
-    /// <param name="path">A <c>.safetensors</c> file, which is mapped into memory meanwhile, or what else <see cref="ModelWeights.Read"/> knows.</param>
+    /// <param name="path">A <c>.safetensors</c> file, quantised or not, which is mapped into memory meanwhile, or what else <see cref="ModelWeights.Read"/> knows.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="WeightsFormatException">The file is malformed, of no known format, or holds numbers that are not finite.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the file says.</exception>
@@ -100,7 +100,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     }
 
     /// <summary>Reads a model from a stream.</summary>
-    /// <param name="safetensors">A safetensors file from the stream's position to its end; the stream stays open.</param>
+    /// <param name="safetensors">A safetensors file, quantised or not, from the stream's position to its end; the stream stays open.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="WeightsFormatException">The bytes are malformed, or hold numbers that are not finite.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the metadata says.</exception>

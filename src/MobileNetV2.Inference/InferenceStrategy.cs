@@ -9,7 +9,10 @@ public enum InferenceStrategy
     /// </summary>
     Fused,
 
-    /// <summary>The paper's own way (section 5.1): the expanded channels in t parts, one after the other over the whole map.</summary>
+    /// <summary>
+    /// The paper's own way (section 5.1): the expanded channels in t parts, one after the other over the whole map. Quantised networks keep
+    /// the filtered channels of all parts until the last: their tensors are too narrow for a projection's partial sums.
+    /// </summary>
     SplitExpansion,
 
     /// <summary>Every expanded tensor is stored whole, before and after the depthwise convolution.</summary>

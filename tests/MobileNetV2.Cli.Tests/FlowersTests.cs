@@ -27,6 +27,7 @@ public sealed class FlowersTests : IDisposable
     [Theory]
     [InlineData("--classes", "103")]
     [InlineData("--classes", "1")]
+    [InlineData("--first", "7")]
     [InlineData("--per-class", "99999999")]
     [InlineData("--size", "15")]
     [InlineData("--size", "2001")]

@@ -6,7 +6,7 @@ namespace MobileNets.Inference.Tests;
 public sealed class ConcurrencyTests
 {
     [Fact]
-    public void Logits_EightCallers_GiveTheBitsOfALoneCall()
+    public void Logits_TenThousandCallsFromEightThreads_GiveTheBitsOfALoneCall()
     {
         using var sut = CreateSut(threads: 2);
         var images = RandomModel.Images(sut, 3);
@@ -16,7 +16,7 @@ public sealed class ConcurrencyTests
         void Call(int caller)
         {
             var logits = new float[3 * sut.Classes];
-            for (var i = 0; i < 250; i++)
+            for (var i = 0; i < 625; i++)
             {
                 // One image, or a batch that is partly shared out: every way through the engine.
                 var (first, count) = i % 4 == 3 ? (0, 3) : ((caller + i) % 3, 1);

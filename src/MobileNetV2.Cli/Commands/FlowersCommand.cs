@@ -14,6 +14,7 @@ internal sealed class FlowersCommand : Command
 
     private readonly Argument<string> _folder = new("DIR") { Description = "The folder to write; made if it does not exist" };
     private readonly Option<int> _classes = NumberOption.AtLeast(2, "--classes", $"Species, {s_defaults.Classes} at most", s_defaults.Classes);
+    private readonly Option<int> _first = NumberOption.AtLeast(0, "--first", "The first species; those from 102 on are in no whole data set, to try a trained network on", s_defaults.FirstSpecies);
     private readonly Option<int> _perClass = NumberOption.AtLeast(1, "--per-class", "Pictures of each species", s_defaults.PerClass);
     private readonly Option<int> _size = NumberOption.AtLeast(16, "--size", "Side of the pictures in pixels", s_defaults.Size);
     private readonly Option<SplitShares> _split = new("--split")
@@ -29,6 +30,7 @@ internal sealed class FlowersCommand : Command
     {
         Arguments.Add(_folder);
         Options.Add(_classes);
+        Options.Add(_first);
         Options.Add(_perClass);
         Options.Add(_size);
         Options.Add(_split);
@@ -42,6 +44,7 @@ internal sealed class FlowersCommand : Command
         var options = new SyntheticFlowersOptions
         {
             Classes = words.GetValue(_classes),
+            FirstSpecies = words.GetValue(_first),
             PerClass = words.GetValue(_perClass),
             Size = words.GetValue(_size),
             Shares = words.GetRequiredValue(_split),
@@ -70,6 +73,7 @@ internal sealed class FlowersCommand : Command
     private Option? OptionOf(string? property) => property switch
     {
         nameof(SyntheticFlowersOptions.Classes) => _classes,
+        nameof(SyntheticFlowersOptions.FirstSpecies) => _first,
         nameof(SyntheticFlowersOptions.PerClass) => _perClass,
         nameof(SyntheticFlowersOptions.Size) => _size,
         _ => null,

@@ -36,6 +36,9 @@ internal sealed class QuantizeCommand : Command
 
     private int Run(ParseResult words, CancellationToken cancellationToken)
     {
+        var output = words.GetRequiredValue(_output);
+        if (!output.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
+            throw new CommandFailedException($"{output}: quantised weights are written as .safetensors only; choose such a file.");
         var data = ImageDataset.Open(words.GetRequiredValue(_data));
         SkippedLine.ReportAll(data);
         var samples = Spread(data.Samples(words.GetValue(_split) ?? Split.Train), words.GetValue(_images));
@@ -53,7 +56,6 @@ internal sealed class QuantizeCommand : Command
         if (quantizer.Images == 0)
             throw new CommandFailedException($"{data.Folder}: none of these pictures can be read; choose another --split or another folder.");
 
-        var output = words.GetRequiredValue(_output);
         quantizer.Quantize().Write(output);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{output}: {new FileInfo(output).Length / 1e6:F2} MB, ranges from {quantizer.Images} pictures"));
         return ExitCode.Done;

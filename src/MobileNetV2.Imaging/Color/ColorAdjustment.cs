@@ -58,7 +58,7 @@ internal static class ColorAdjustment
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<int> Limit(Vector<float> value) =>
-        Vector.ConvertToInt32Native(Vector.Min(Vector.Max(value, Vector<float>.Zero), new Vector<float>(byte.MaxValue)));
+        Vector.ConvertToInt32Native(Vector.MinNative(Vector.MaxNative(value, Vector<float>.Zero), new Vector<float>(byte.MaxValue)));
 
     private static int MeanGrey(PixelBuffer pixels)
     {

@@ -6,6 +6,13 @@ internal readonly struct TileCut
     /// <summary>Cuts.</summary>
     public TileCut(int pixels, int largest)
     {
+        if (pixels <= largest)
+        {
+            // Rows of small maps; without two divisions their calls are a good deal shorter.
+            SmallSize = pixels;
+            SmallTiles = 1;
+            return;
+        }
         var tiles = (int)((uint)(pixels + largest - 1) / (uint)largest);
         SmallSize = (int)((uint)pixels / (uint)tiles);
         LargeTiles = pixels - tiles * SmallSize;

@@ -11,7 +11,6 @@ public sealed class EvaluationBatches
 {
     private readonly IReadOnlyList<ImageSample> _samples;
     private readonly EvaluationPreprocessing _preprocessing;
-    private readonly IImageDecoder _decoder;
     private readonly UnreadableImages _unreadable;
     private readonly BatchPipeline _pipeline;
 
@@ -20,12 +19,11 @@ public sealed class EvaluationBatches
     /// <param name="preprocessing">How they are prepared.</param>
     /// <param name="batchSize">Pictures a batch, at least 1.</param>
     /// <param name="workers">Pictures made at once, at least 1; by default the processor count.</param>
-    /// <param name="decoder">Turns files into pixels; by default <see cref="ImageDecoder.Default"/>.</param>
     /// <param name="skipped">Told about every unreadable picture once, from any thread.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public EvaluationBatches(
         IReadOnlyList<ImageSample> samples, EvaluationPreprocessing preprocessing, int batchSize = 32, int? workers = null,
-        IImageDecoder? decoder = null, IProgress<SkippedImage>? skipped = null)
+        IProgress<SkippedImage>? skipped = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -33,7 +31,6 @@ public sealed class EvaluationBatches
         ArgumentOutOfRangeException.ThrowIfLessThan(workers ?? 1, 1, nameof(workers));
         _samples = samples;
         _preprocessing = preprocessing;
-        _decoder = decoder ?? ImageDecoder.Default;
         _unreadable = new UnreadableImages(skipped);
         _pipeline = new BatchPipeline(batchSize, preprocessing.Size, workers ?? Environment.ProcessorCount);
     }
@@ -45,5 +42,5 @@ public sealed class EvaluationBatches
     public BatchSequence Pass(CancellationToken cancellationToken = default) => _pipeline.Run(0, _samples.Count, Prepare, cancellationToken);
 
     private int? Prepare(int position, Span<float> planes) =>
-        _unreadable.TryPrepare(_samples[position], planes, (path, target) => _preprocessing.Apply(_decoder.DecodeFile(path), target)) ? _samples[position].Label : null;
+        _unreadable.TryPrepare(_samples[position], planes, _preprocessing.ApplyToFile) ? _samples[position].Label : null;
 }

@@ -1,3 +1,5 @@
+using MobileNets.Imaging;
+
 namespace MobileNets.Training.Data.Tests;
 
 public sealed class SyntheticFlowersTests : IDisposable
@@ -7,13 +9,16 @@ public sealed class SyntheticFlowersTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void SpeciesNames_AreAsManyAsFlowers102Has()
-        => SyntheticFlowers.SpeciesNames.Should().HaveCount(102).And.OnlyHaveUniqueItems();
+    public void SpeciesNames_AreSomeMoreThanFlowers102Has()
+    {
+        SyntheticFlowers.SpeciesNames.Should().HaveCount(108).And.OnlyHaveUniqueItems();
+        new SyntheticFlowersOptions().Classes.Should().Be(102);
+    }
 
     [Fact]
     public void Paint_EverySpecies_GivesAPictureOfItsOwn()
     {
-        var pictures = Enumerable.Range(0, 102).Select(species => Pixels(species, 0, size: 32));
+        var pictures = Enumerable.Range(0, 108).Select(species => Pixels(species, 0, size: 32));
 
         pictures.Select(Convert.ToHexString).Should().OnlyHaveUniqueItems();
     }
@@ -53,6 +58,25 @@ public sealed class SyntheticFlowersTests : IDisposable
         dataset.Samples(Split.Validation).CountBy(s => s.Label).Select(c => c.Value).Should().Equal(2, 2, 2);
         dataset.Samples(Split.Test).CountBy(s => s.Label).Select(c => c.Value).Should().Equal(2, 2, 2);
         Enum.GetValues<Split>().SelectMany(dataset.Samples).Select(s => s.Path).Should().OnlyHaveUniqueItems().And.HaveCount(30);
+    }
+
+    [Fact]
+    public void Write_FirstSpecies_GivesThatSpeciesUnderTheFirstLabel()
+    {
+        SyntheticFlowers.Write(_folder.Path, new SyntheticFlowersOptions { FirstSpecies = 106, Classes = 2, PerClass = 1, Size = 32, Quality = 100 });
+
+        var dataset = ImageDataset.Open(_folder.Path);
+        dataset.ClassNames.Should().Equal(SyntheticFlowers.SpeciesNames.Skip(106));
+        var first = ImageDecoder.Default.DecodeFile(dataset.Samples(Split.Train).Single(sample => sample.Label == 0).Path);
+        MeanDifference(first.Pixels.ToArray(), Pixels(106, 0, size: 32)).Should().BeLessThan(10);
+    }
+
+    [Fact]
+    public void Write_MoreSpeciesThanFollowTheFirst_IsRefused()
+    {
+        var act = () => SyntheticFlowers.Write(_folder.Path, new SyntheticFlowersOptions { FirstSpecies = 104, Classes = 5 });
+
+        act.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("FirstSpecies");
     }
 
     [Fact]

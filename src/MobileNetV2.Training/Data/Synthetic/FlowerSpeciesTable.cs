@@ -7,7 +7,10 @@ using static MobileNets.Training.Data.PetalShape;
 
 namespace MobileNets.Training.Data;
 
-/// <summary>The invented species, one per class. The first 24 differ most, so that small subsets are easy.</summary>
+/// <summary>
+/// The invented species, one per class. The first 24 differ most, so that small subsets are easy; those after the first 102 are left for
+/// trying a trained network on flowers that it has never seen.
+/// </summary>
 internal static class FlowerSpeciesTable
 {
     public static readonly FlowerSpecies[] All =
@@ -135,5 +138,13 @@ internal static class FlowerSpeciesTable
         new("cloud-of-stars spray", 5, Notched, 0.9f) { Cluster = Spray, Centre = Button, CentreSize = 0.16f, Leaf = Linear },
         new("branching michaelmas daisy", 13, Strap, 0.9f) { Cluster = Spray, Centre = SeedDisc, CentreSize = 0.36f, Leaf = Lanceolate },
         new("bleeding-heart arch", 2, Heart, 1.6f) { Form = Bell, Cluster = Arch, Leaf = Pinnate },
+
+        // Beyond the 102 of a whole data set.
+        new("whirling vinca", 5, Strap, 1.1f) { Bend = 0.5f, Centre = Eye, CentreSize = 0.14f, Pattern = Throat, Leaf = Ovate },
+        new("double columbine", 6, Lance, 1) { Whorls = 3, WhorlScale = 0.6f, Centre = Stamens, CentreSize = 0.2f, Pattern = Tips, Leaf = Palmate },
+        new("tiger turkscap", 7, Needle, 1.6f) { Centre = Stamens, CentreSize = 0.22f, Pattern = Stripe, Leaf = Linear },
+        new("trumpet spray", 5, Round, 0.6f) { Form = Funnel, Cluster = Spray, Pattern = Throat, Leaf = Lanceolate },
+        new("veined cup umbel", 4, Oval, 1.1f) { Form = Cup, Cluster = Umbel, Pattern = Veins, Leaf = Pinnate },
+        new("notched cornflower", 10, Notched, 0.7f) { Whorls = 2, WhorlScale = 0.5f, Centre = Boss, CentreSize = 0.26f, Leaf = Dentate },
     ];
 }

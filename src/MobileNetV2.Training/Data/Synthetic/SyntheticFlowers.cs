@@ -15,7 +15,7 @@ public static class SyntheticFlowers
     // Five digits number the pictures of the layout.
     internal const int MaxImages = 99_999;
 
-    /// <summary>The names of the invented species; the first 24 differ most.</summary>
+    /// <summary>The names of the invented species; the first 24 differ most, a default data set has the first 102.</summary>
     public static IReadOnlyList<string> SpeciesNames { get; } = [.. FlowerSpeciesTable.All.Select(species => species.Name)];
 
     /// <summary>Paints one picture.</summary>
@@ -58,14 +58,14 @@ public static class SyntheticFlowers
                 folder, $"holds a data set without {LabelFile.Name}, so not a generated one", "choose another folder");
 
         Directory.CreateDirectory(images);
-        LabelFile.Write(names, [.. SpeciesNames.Take(options.Classes)]);
+        LabelFile.Write(names, [.. SpeciesNames.Skip(options.FirstSpecies).Take(options.Classes)]);
         File.Delete(labels);
         File.Delete(splits);
 
         var done = 0;
         void PaintAndSave(int image)
         {
-            var picture = Paint(image / options.PerClass, image % options.PerClass, options.Size, options.Seed);
+            var picture = Paint(options.FirstSpecies + image / options.PerClass, image % options.PerClass, options.Size, options.Seed);
             WholeFile.WriteAllBytes(Path.Combine(images, Flowers102.ImageName(image + 1)), JpegEncoder.Encode(picture, options.Quality));
             progress?.Report(Interlocked.Increment(ref done));
         }

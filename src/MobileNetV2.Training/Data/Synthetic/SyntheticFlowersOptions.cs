@@ -3,9 +3,15 @@ namespace MobileNets.Training.Data;
 /// <summary>What <see cref="SyntheticFlowers"/> writes.</summary>
 public sealed record SyntheticFlowersOptions
 {
+    private const int MaxClasses = 102;
+
     /// <summary>How many species, 2 to 102.</summary>
     /// <value>102.</value>
-    public int Classes { get; init; } = SyntheticFlowers.SpeciesNames.Count;
+    public int Classes { get; init; } = MaxClasses;
+
+    /// <summary>The first of them, an index into <see cref="SyntheticFlowers.SpeciesNames"/>; those from 102 on are in no default data set.</summary>
+    /// <value>0.</value>
+    public int FirstSpecies { get; init; }
 
     /// <summary>Pictures of each species, 1 or more.</summary>
     /// <value>80.</value>
@@ -34,7 +40,8 @@ public sealed record SyntheticFlowersOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        Check(Classes, 2, SyntheticFlowers.SpeciesNames.Count, nameof(Classes));
+        Check(Classes, 2, MaxClasses, nameof(Classes));
+        Check(FirstSpecies, 0, SyntheticFlowers.SpeciesNames.Count - Classes, nameof(FirstSpecies));
         Check(PerClass, 1, SyntheticFlowers.MaxImages / Classes, nameof(PerClass));
         Check(Size, 16, 2000, nameof(Size));
         Check(Quality, 1, 100, nameof(Quality));
