@@ -17,7 +17,9 @@ internal static class KernelClassWriter
         code.Line("");
         code.Open($"unsafe partial class {shape.ClassName}");
         WriteTable(code, shape);
-        ForEachTile(shape, (units, rows) => (shape.HasIntegers ? IntegerPointwiseWriter.WritePointwise : (TileWriter)PointwiseWriter.WritePointwise)(code, shape, units, rows));
+        TileWriter writePointwise = shape.HasIntegers ? IntegerPointwiseWriter.WritePointwise : PointwiseWriter.WritePointwise;
+        TileWriter writeDepthwise = shape.HasIntegers ? IntegerDepthwiseWriter.WriteTiles : DepthwiseWriter.WriteTiles;
+        ForEachTile(shape, (units, rows) => writePointwise(code, shape, units, rows));
         ForEachTile(shape, (units, rows) =>
         {
             if (HasStem(shape, units))
@@ -25,7 +27,7 @@ internal static class KernelClassWriter
         });
         foreach (var stride in Strides)
             for (var columns = 1; columns <= shape.DepthwiseColumns; columns++)
-                (shape.HasIntegers ? IntegerDepthwiseWriter.WriteTiles : (TileWriter)DepthwiseWriter.WriteTiles)(code, shape, stride, columns);
+                writeDepthwise(code, shape, stride, columns);
         if (shape.HasIntegers)
         {
             IntegerDepthwiseWriter.WriteDilated(code, shape);
