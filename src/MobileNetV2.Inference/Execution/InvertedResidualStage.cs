@@ -7,10 +7,12 @@ namespace MobileNets.Inference;
 /// are expanded into a ring and the window filtered while it is in the first-level cache; then the row is projected.
 /// </summary>
 internal sealed unsafe class InvertedResidualStage<T>(PackedBlock<T> block)
-    : RowStage<T>(block.Index, block.Input, block.Output, block.Stride, block.Dilation, block.OutputStep)
+    : RowStage<T>(block.Index, block.Input, block.Output, block.Stride, block.Dilation)
     where T : unmanaged, INumber<T>
 {
     private readonly int _blocksAtATime = PackedBlock<T>.BlocksAtATime((2 * block.Dilation + 1) * Tensors.RowLength(block.Input));
+
+    public override float OutputStep => block.OutputStep;
 
     public override long ScratchLength =>
         block.ExpandedBlocks * ((block.Expands ? Window : 0) * (long)Tensors.RowLength(Input) + Tensors.RowLength(Output));

@@ -8,8 +8,7 @@ namespace MobileNets.Inference;
 /// <param name="output">Shape of its output.</param>
 /// <param name="stride">Input rows for one output row, 1 or 2.</param>
 /// <param name="reach">How many input rows above and below the centre one are read.</param>
-/// <param name="outputStep">What 1 stands for in its output.</param>
-internal abstract class RowStage<T>(int block, TensorShape input, TensorShape output, int stride, int reach, float outputStep)
+internal abstract class RowStage<T>(int block, TensorShape input, TensorShape output, int stride, int reach)
     where T : unmanaged, INumber<T>
 {
     /// <summary>The plan's block.</summary>
@@ -26,7 +25,7 @@ internal abstract class RowStage<T>(int block, TensorShape input, TensorShape ou
     public int Reach { get; } = reach;
 
     /// <summary>What 1 stands for in its output.</summary>
-    public float OutputStep { get; } = outputStep;
+    public abstract float OutputStep { get; }
 
     /// <summary>Numbers of memory for what it keeps from row to row.</summary>
     public abstract long ScratchLength { get; }

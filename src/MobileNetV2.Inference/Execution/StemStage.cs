@@ -4,11 +4,13 @@ using MobileNets.Kernels;
 namespace MobileNets.Inference;
 
 /// <summary>The first layer. Rows of the picture are copied into a ring that has a zero at either end of a row.</summary>
-internal sealed unsafe class StemStage<T>(PackedStem stem) : RowStage<T>(block: 0, stem.Input, stem.Output, stride: 2, reach: 1, stem.OutputStep)
+internal sealed unsafe class StemStage<T>(PackedStem stem) : RowStage<T>(block: 0, stem.Input, stem.Output, stride: 2, reach: 1)
     where T : unmanaged, INumber<T>
 {
     // What stands before pixel 0: a zero, and what keeps rows at whole cache lines.
     private const int LeftPadding = 16;
+
+    public override float OutputStep => stem.OutputStep;
 
     public override long ScratchLength => Tensors.InPlaceOf<T>(Window * (long)RingRowLength);
 
