@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace MobileNets.Training.FaultTests;
 
@@ -8,6 +9,9 @@ internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
+
+    // A shell's background jobs have SIGINT (2) ignored, and so do their children: this suite's run may be one.
+    static ChildProcess() => SetHandler(signal: 2, handler: 0);
 
     public ChildProcess(string data, string run, params string[] words)
     {
@@ -55,6 +59,9 @@ internal sealed class ChildProcess : IDisposable
         _process.WaitForExit();
         return ExitCode;
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    private static extern nint SetHandler(int signal, nint handler);
 
     public void Dispose()
     {
