@@ -79,6 +79,7 @@ internal static unsafe class Shapes
             OutputWidth = (width + stride - 1) / stride,
             Stride = stride,
             Dilation = 1,
+            ReLU6 = true,
         };
         // Taps outside the row are not computed.
         var taps = 3 * call.OutputWidth - 1 - (stride == 1 ? 1 : width % 2);
@@ -102,6 +103,7 @@ internal static unsafe class Shapes
             OutputBlockStride = 112 * 16,
             OutputChannels = 32,
             OutputWidth = 112,
+            ReLU6 = true,
         };
         return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.StemRow(in call));
     }

@@ -84,7 +84,9 @@ internal static class PointwiseWriter
             IntegerPointwiseWriter.WriteQuantized(code, vectors, rows);
         else
         {
+            code.Open("if (call.ReLU6)");
             WriteReLU6(code, vectors, rows);
+            code.Close();
             WriteStores(code, vectors, rows);
         }
         code.Close();

@@ -32,6 +32,7 @@ public unsafe class StemRowTests
                     OutputBlockStride = width * 16,
                     OutputChannels = outputs,
                     OutputWidth = width,
+                    ReLU6 = true,
                 };
                 KernelSet.Scalar.Floats.StemRow(in call);
                 call.Output = output.Pointer;
