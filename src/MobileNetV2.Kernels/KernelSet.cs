@@ -47,11 +47,11 @@ public sealed class KernelSet
     {
         var sets = new List<KernelSet>();
         if (Vector512.IsHardwareAccelerated)
-            sets.Add(new KernelSet("512-bit", new FloatKernels512(), new IntegerKernels512(), new ScalarTrainingKernels()));
+            sets.Add(new KernelSet("512-bit", new FloatKernels512(), new IntegerKernels512(), new TrainingKernels512()));
         if (Vector256.IsHardwareAccelerated)
-            sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256(), new ScalarTrainingKernels()));
+            sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256(), new TrainingKernels256()));
         if (Vector128.IsHardwareAccelerated)
-            sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128(), new ScalarTrainingKernels()));
+            sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128(), new TrainingKernels128()));
         return [.. sets, Scalar];
     }
 }

@@ -30,7 +30,7 @@ public unsafe class DepthwiseRowTests
                     OutputWidth = outputWidth,
                     Stride = stride,
                     Dilation = dilation,
-                    ReLU6 = true,
+                    ReLU6 = random.Next(2) == 0,
                 };
                 KernelSet.Scalar.Floats.DepthwiseRow(in call);
                 call.Output = output.Pointer;
