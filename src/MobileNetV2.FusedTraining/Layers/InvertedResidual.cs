@@ -2,12 +2,11 @@ using MobileNets.Architecture;
 
 namespace MobileNets.FusedTraining;
 
-/// <summary>An inverted residual: expansion (none where t = 1), depthwise convolution, projection, and the input added.</summary>
+/// <summary>
+/// An inverted residual: expansion (none where t = 1; folded on large maps), depthwise convolution, projection, and the input added.
+/// </summary>
 internal sealed unsafe class InvertedResidual
 {
-    // Storing the expansion of a large map costs more than computing it again; that of a small one stays in the cache.
-    public static int FewestFoldedPixels = int.Parse(Environment.GetEnvironmentVariable("FOLD") ?? "400");
-
     private readonly int firstLayer;
     private readonly LayerInput input;
     private readonly bool hasShortcut;
@@ -27,7 +26,7 @@ internal sealed unsafe class InvertedResidual
     {
         (this.input, this.firstLayer, hasShortcut) = (input, firstLayer, plan.HasShortcut);
         var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
-        if (convolutions.Count == 3 && input.Shape.Pixels >= FewestFoldedPixels)
+        if (convolutions.Count == 3 && input.Shape.Pixels >= context.FewestFoldedPixels)
             folded = new FoldedExpansion(arena, context, input, convolutions[0].Output.Channels);
         else if (convolutions.Count == 3)
             expansion = new Expansion(arena, context, input, convolutions[0].Output.Channels);
