@@ -19,22 +19,25 @@ if (sets.Count == 0)
     return 1;
 }
 
-List<(string Set, Workload? Peak, List<Workload> Shapes)> tables = [];
+List<(string Title, string Unit, Workload? Peak, List<Workload> Shapes)> tables = [];
 foreach (var set in sets)
 {
-    tables.Add((set.Name, Peak.Of(set.Name), Shapes.Of(set.Floats)));
-    tables.Add(($"{set.Name}, integers", null, Shapes.Of(set.Integers)));
+    var peak = Peak.Of(set.Name);
+    Add(set.Name, "GFLOP/s", peak, Shapes.Of(set.Floats));
+    Add($"{set.Name}, gradients", "GFLOP/s", peak, TrainingShapes.Gradients(set.Training));
+    Add($"{set.Name}, norms", "GB/s", null, TrainingShapes.Norms(set.Training));
+    Add($"{set.Name}, integers", "GFLOP/s", null, Shapes.Of(set.Integers));
 }
-List<Workload> all = [.. tables.SelectMany(table => table.Peak == null ? table.Shapes : [table.Peak, .. table.Shapes])];
+List<Workload> all = [.. tables.SelectMany(table => table.Peak == null ? table.Shapes : [table.Peak, .. table.Shapes]).Distinct()];
 foreach (var workload in all)
     workload.WarmUp();
 for (var round = 0; round < options.Rounds; round++)
     foreach (var workload in all)
         workload.TakeTurn();
 
-foreach (var (set, peak, shapes) in tables)
+foreach (var (title, unit, peak, shapes) in tables)
 {
-    Console.WriteLine($"{set,-40}  {"GFLOP/s: best",14}  {"median",7}  {"of peak: best",14}  {"median",7}");
+    Console.WriteLine($"{title,-40}  {$"{unit}: best",14}  {"median",7}{(peak == null ? "" : $"  {"of peak: best",14}  {"median",7}")}");
     var top = peak?.Speed();
     if (top is var (best, median))
         Console.WriteLine($"{peak!.Name,-40}  {best,14:F1}  {median,7:F1}");
@@ -47,3 +50,10 @@ foreach (var (set, peak, shapes) in tables)
     Console.WriteLine();
 }
 return 0;
+
+void Add(string title, string unit, Workload? peak, List<Workload> shapes)
+{
+    shapes.RemoveAll(shape => !shape.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase));
+    if (shapes.Count > 0)
+        tables.Add((title, unit, peak, shapes));
+}

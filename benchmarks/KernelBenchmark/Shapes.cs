@@ -32,8 +32,8 @@ internal static unsafe class Shapes
         Depthwise(kernels, 14, 2),
         Depthwise(kernels, 7, 1),
         Stem(kernels),
-        new("average of 49 pixels", 49 * 16 / 2, AveragePixels(kernels)),
-        new("classifier: 32 inputs, 112 outputs", 32 * 112, AddProduct(kernels)),
+        new("average of 49 pixels", 49 * 16, AveragePixels(kernels)),
+        new("classifier: 32 inputs, 112 outputs", 2 * 32 * 112, AddProduct(kernels)),
     ];
 
     private static Workload Pointwise<T>(
@@ -60,7 +60,7 @@ internal static unsafe class Shapes
             Next = fetching ? new MemoryRange(next, inputs * Blocks(outputs) * 16 * sizeof(T)) : default,
         };
         return new Workload(
-            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", (double)pixels * inputs * outputs, () => kernels.Pointwise(in call));
+            $"1×1, {pixels} pixels, {inputs} → {outputs}{(fetching ? ", fetching" : "")}", 2.0 * pixels * inputs * outputs, () => kernels.Pointwise(in call));
     }
 
     private static Workload Depthwise<T>(LayerKernels<T> kernels, int width, int stride)
@@ -79,10 +79,11 @@ internal static unsafe class Shapes
             OutputWidth = (width + stride - 1) / stride,
             Stride = stride,
             Dilation = 1,
+            ReLU6 = true,
         };
         // Taps outside the row are not computed.
         var taps = 3 * call.OutputWidth - 1 - (stride == 1 ? 1 : width % 2);
-        return new Workload($"depthwise row of {width}, stride {stride}", 3.0 * 16 * taps, () => kernels.DepthwiseRow(in call));
+        return new Workload($"depthwise row of {width}, stride {stride}", 2.0 * 3 * 16 * taps, () => kernels.DepthwiseRow(in call));
     }
 
     private static Workload Stem<T>(LayerKernels<T> kernels)
@@ -102,8 +103,9 @@ internal static unsafe class Shapes
             OutputBlockStride = 112 * 16,
             OutputChannels = 32,
             OutputWidth = 112,
+            ReLU6 = true,
         };
-        return new Workload("stem row, 3 → 32", 112 * 27 * 32, () => kernels.StemRow(in call));
+        return new Workload("stem row, 3 → 32", 2 * 112 * 27 * 32, () => kernels.StemRow(in call));
     }
 
     private static Action AveragePixels<T>(LayerKernels<T> kernels)
@@ -120,10 +122,10 @@ internal static unsafe class Shapes
         return () => kernels.AddProduct((T*)vector, 32, (T*)panel, (float*)scale, (float*)output);
     }
 
-    private static int Blocks(int channels) => (channels + 15) / 16;
+    public static int Blocks(int channels) => (channels + 15) / 16;
 
     // Arrays that all begin at a page would compete for the same lines of the cache. Integers stay as small as quantised weights.
-    private static T* Random<T>(int length)
+    public static T* Random<T>(int length)
         where T : unmanaged
     {
         var lines = 7 * arrays++ % 61;

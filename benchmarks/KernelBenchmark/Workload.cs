@@ -4,9 +4,9 @@ namespace MobileNets.Benchmarks;
 
 /// <summary>Something to time.</summary>
 /// <param name="name">What it is called in the table.</param>
-/// <param name="multiplyAdds">What a run of it computes.</param>
+/// <param name="work">What a run of it does: operations on numbers, or bytes read and written.</param>
 /// <param name="run">Runs it.</param>
-internal sealed class Workload(string name, double multiplyAdds, Action run)
+internal sealed class Workload(string name, double work, Action run)
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(1);
 
@@ -25,11 +25,11 @@ internal sealed class Workload(string name, double multiplyAdds, Action run)
 
     public void TakeTurn() => seconds.Add(Time() / repetitions);
 
-    /// <summary>GFLOP/s in the quickest turn and in the median one.</summary>
+    /// <summary>Billions a second in the quickest turn and in the median one.</summary>
     public (double Best, double Median) Speed()
     {
         seconds.Sort();
-        return (2e-9 * multiplyAdds / seconds[0], 2e-9 * multiplyAdds / seconds[seconds.Count / 2]);
+        return (1e-9 * work / seconds[0], 1e-9 * work / seconds[seconds.Count / 2]);
     }
 
     private double Time()

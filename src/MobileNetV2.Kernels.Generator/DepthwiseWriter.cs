@@ -35,10 +35,14 @@ internal static class DepthwiseWriter
             if (half < columns)
                 WriteColumn(half, columns, step);
         }
+        code.Open("if (call.ReLU6)");
         code.Line($"var zero = {shape.Vector}<float>.Zero;");
         code.Line($"var six = {shape.Vector}.Create(6f);");
         for (var pixel = 0; pixel < columns; pixel++)
-            code.Line($"{shape.Vector}.Store({VectorWriter.ReLU6(shape.Vector, $"s{pixel}", "zero", "six")}, output + {pixel * Block});");
+            code.Line($"s{pixel} = {VectorWriter.Clamp(shape.Vector, $"s{pixel}", "zero", "six")};");
+        code.Close();
+        for (var pixel = 0; pixel < columns; pixel++)
+            code.Line($"{shape.Vector}.Store(s{pixel}, output + {pixel * Block});");
         code.Line($"column += {columns * stride};");
         foreach (var row in Rows)
             code.Line($"{row} += {columns * stride * Block};");
@@ -85,14 +89,14 @@ internal static class DepthwiseWriter
         for (var row = 0; row < 3; row++)
             code.Line($"sum = {shape.Vector}.MultiplyAddEstimate({shape.Vector}.Load(call.{Property(Rows[row])} + offset), {shape.Vector}.Load(weights + {row * 3 * Block}), sum);");
         code.Close();
-        code.Line($"var result = {VectorWriter.ReLU6(shape.Vector, "sum", $"{shape.Vector}<float>.Zero", $"{shape.Vector}.Create(6f)")};");
+        code.Line($"var result = call.ReLU6 ? {VectorWriter.Clamp(shape.Vector, "sum", $"{shape.Vector}<float>.Zero", $"{shape.Vector}.Create(6f)")} : sum;");
         code.Line($"{shape.Vector}.Store(result, call.Output + (nint)pixel * {Block} + channel);");
         code.Close();
         CloseBlockParts(code, shape);
         code.Close();
     }
 
-    public static void OpenBlockParts(CodeWriter code, KernelShape shape)
+    public static void OpenBlockParts(CodeWriter code, VectorShape shape)
     {
         if (shape.Lanes == Block)
             code.Line("const int channel = 0;");
@@ -100,7 +104,7 @@ internal static class DepthwiseWriter
             code.Open($"for (var channel = 0; channel < {Block}; channel += {shape.Lanes})");
     }
 
-    public static void CloseBlockParts(CodeWriter code, KernelShape shape)
+    public static void CloseBlockParts(CodeWriter code, VectorShape shape)
     {
         if (shape.Lanes != Block)
             code.Close();

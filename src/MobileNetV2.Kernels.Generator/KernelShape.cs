@@ -8,26 +8,15 @@ namespace MobileNets.Kernels.Generator;
 /// <param name="pointwiseRows">The most pixels of a tile of 1, 2, … units of eight output channels.</param>
 /// <param name="depthwiseColumns">The most output pixels of a depthwise tile.</param>
 internal sealed class KernelShape(string namespaceName, string className, string element, int vectorBits, int[] pointwiseRows, int depthwiseColumns)
-    : IEquatable<KernelShape>
+    : VectorShape(namespaceName, className, vectorBits), IEquatable<KernelShape>
 {
-    public string NamespaceName { get; } = namespaceName;
-
-    public string ClassName { get; } = className;
-
     public string Element { get; } = element;
 
     public bool HasIntegers => Element == "short";
 
-    public int VectorBits { get; } = vectorBits;
-
     public int[] PointwiseRows { get; } = pointwiseRows;
 
     public int DepthwiseColumns { get; } = depthwiseColumns;
-
-    /// <summary>Sums in a vector, floats or 32-bit integers.</summary>
-    public int Lanes => VectorBits / 32;
-
-    public string Vector => $"Vector{VectorBits}";
 
     public bool Equals(KernelShape? other) =>
         other != null

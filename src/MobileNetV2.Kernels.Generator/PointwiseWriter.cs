@@ -84,7 +84,9 @@ internal static class PointwiseWriter
             IntegerPointwiseWriter.WriteQuantized(code, vectors, rows);
         else
         {
+            code.Open("if (call.ReLU6)");
             WriteReLU6(code, vectors, rows);
+            code.Close();
             WriteStores(code, vectors, rows);
         }
         code.Close();
@@ -142,7 +144,7 @@ internal static class PointwiseWriter
             for (var row = 0; row < rows; row++)
             {
                 var half = vector.Type == vectors[0].Type ? "" : ".GetLower()";
-                code.Line($"{Sum(row, vector)} = {VectorWriter.ReLU6(vector.Type, Sum(row, vector), "zero" + half, "six" + half)};");
+                code.Line($"{Sum(row, vector)} = {VectorWriter.Clamp(vector.Type, Sum(row, vector), "zero" + half, "six" + half)};");
             }
     }
 

@@ -10,8 +10,8 @@ internal static class VectorWriter
     public const int MostSums = 14;
 
     /// <summary>On x86, minimum and maximum of a NaN and a number are the second operand: a NaN stays one.</summary>
-    public static string ReLU6(string vector, string value, string zero, string six) =>
-        $"{vector}.MinNative({six}, {vector}.MaxNative({zero}, {value}))";
+    public static string Clamp(string vector, string value, string low, string high) =>
+        $"{vector}.MinNative({high}, {vector}.MaxNative({low}, {value}))";
 
     public static void WriteAveragePixels(CodeWriter code, KernelShape shape)
     {

@@ -19,10 +19,11 @@ public sealed class KernelSet
     /// </summary>
     public const int IntegerMaximum = 4095;
 
-    private KernelSet(string name, LayerKernels<float> floats, LayerKernels<short> integers) => (Name, Floats, Integers) = (name, floats, integers);
+    private KernelSet(string name, LayerKernels<float> floats, LayerKernels<short> integers, TrainingKernels training) =>
+        (Name, Floats, Integers, Training) = (name, floats, integers, training);
 
     /// <summary>The definition: one number at a time, on any machine.</summary>
-    public static KernelSet Scalar { get; } = new("scalar", new ScalarKernels(), new ScalarIntegerKernels());
+    public static KernelSet Scalar { get; } = new("scalar", new ScalarKernels(), new ScalarIntegerKernels(), new ScalarTrainingKernels());
 
     /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
     public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported();
@@ -39,15 +40,18 @@ public sealed class KernelSet
     /// <summary>For activations and weights that are quantised to integers.</summary>
     public LayerKernels<short> Integers { get; }
 
+    /// <summary>For training, in floats.</summary>
+    public TrainingKernels Training { get; }
+
     private static KernelSet[] FindSupported()
     {
         var sets = new List<KernelSet>();
         if (Vector512.IsHardwareAccelerated)
-            sets.Add(new KernelSet("512-bit", new FloatKernels512(), new IntegerKernels512()));
+            sets.Add(new KernelSet("512-bit", new FloatKernels512(), new IntegerKernels512(), new TrainingKernels512()));
         if (Vector256.IsHardwareAccelerated)
-            sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256()));
+            sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256(), new TrainingKernels256()));
         if (Vector128.IsHardwareAccelerated)
-            sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128()));
+            sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128(), new TrainingKernels128()));
         return [.. sets, Scalar];
     }
 }

@@ -30,6 +30,7 @@ public unsafe class DepthwiseRowTests
                     OutputWidth = outputWidth,
                     Stride = stride,
                     Dilation = dilation,
+                    ReLU6 = random.Next(2) == 0,
                 };
                 KernelSet.Scalar.Floats.DepthwiseRow(in call);
                 call.Output = output.Pointer;
@@ -59,6 +60,7 @@ public unsafe class DepthwiseRowTests
             OutputWidth = 5,
             Stride = 1,
             Dilation = 1,
+            ReLU6 = true,
         };
         VectorSets.Named(name).Floats.DepthwiseRow(in call);
 
@@ -87,6 +89,7 @@ public unsafe class DepthwiseRowTests
                 OutputWidth = 9,
                 Stride = 1,
                 Dilation = dilation,
+                ReLU6 = true,
             };
             VectorSets.Named(name).Floats.DepthwiseRow(in call);
 

@@ -15,7 +15,7 @@ internal class Guarded<T> : IDisposable
     public unsafe Guarded(int length, Func<int, T> value)
     {
         this.length = length;
-        buffer = new AlignedBuffer(length + 2 * Guard);
+        buffer = new AlignedBuffer(((length + 2 * Guard) * sizeof(T) + sizeof(float) - 1) / sizeof(float));
         All.Fill(T.CreateTruncating(-12345.5f));
         for (var i = 0; i < length; i++)
             Pointer[i] = value(i);

@@ -117,6 +117,7 @@ public unsafe class IntegerKernelTests
                     OutputWidth = outputWidth,
                     Stride = stride,
                     Dilation = dilation,
+                    ReLU6 = true,
                 };
                 KernelSet.Scalar.Integers.DepthwiseRow(in call);
                 call.Output = output.Pointer;
@@ -148,6 +149,7 @@ public unsafe class IntegerKernelTests
             OutputWidth = 5,
             Stride = 1,
             Dilation = 1,
+            ReLU6 = true,
         });
 
         // 4 or 6 pixels: 2.75 and 3.75.
@@ -183,6 +185,7 @@ public unsafe class IntegerKernelTests
                     OutputBlockStride = width * 16,
                     OutputChannels = outputs,
                     OutputWidth = width,
+                    ReLU6 = true,
                 };
                 KernelSet.Scalar.Integers.StemRow(in call);
                 call.Output = output.Pointer;

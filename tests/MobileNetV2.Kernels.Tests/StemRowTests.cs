@@ -32,6 +32,7 @@ public unsafe class StemRowTests
                     OutputBlockStride = width * 16,
                     OutputChannels = outputs,
                     OutputWidth = width,
+                    ReLU6 = random.Next(2) == 0,
                 };
                 KernelSet.Scalar.Floats.StemRow(in call);
                 call.Output = output.Pointer;

@@ -114,6 +114,7 @@ internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, b
             OutputWidth = Output.Width,
             Stride = block.Stride,
             Dilation = block.Dilation,
+            ReLU6 = true,
         };
         for (var row = 0; row < Output.Height; row++)
         {

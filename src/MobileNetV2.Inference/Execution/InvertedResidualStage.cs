@@ -70,6 +70,7 @@ internal sealed unsafe class InvertedResidualStage<T>(PackedBlock<T> block)
             OutputWidth = Output.Width,
             Stride = Stride,
             Dilation = Reach,
+            ReLU6 = true,
         };
         for (var channels = 0; channels < block.ExpandedBlocks; channels++)
         {

@@ -48,6 +48,7 @@ internal sealed unsafe class StemStage<T>(PackedStem stem) : RowStage<T>(block: 
             OutputBlockStride = memory.Output.BlockStride,
             OutputChannels = Output.Channels,
             OutputWidth = Output.Width,
+            ReLU6 = true,
         });
     }
 

@@ -1,7 +1,7 @@
 namespace MobileNets.Kernels;
 
 /// <summary>
-/// One output row of a depthwise 3×3 convolution of one channel block, padded by the dilation, then ReLU6.
+/// One output row of a depthwise 3×3 convolution of one channel block, padded by the dilation.
 /// </summary>
 /// <typeparam name="T">Float, or Int16.</typeparam>
 /// <remarks>
@@ -46,4 +46,7 @@ public unsafe struct DepthwiseRowCall<T>
 
     /// <summary>Distance between taps; 1 where the stride is 2.</summary>
     public int Dilation;
+
+    /// <summary>Whether the activation is ReLU6 instead of none; always for integers.</summary>
+    public bool ReLU6;
 }

@@ -1,6 +1,6 @@
 namespace MobileNets.Kernels;
 
-/// <summary>One output row of the network's first layer: a 3×3 convolution of a planar picture with stride 2, padded by 1, then ReLU6.</summary>
+/// <summary>One output row of the network's first layer: a 3×3 convolution of a planar picture with stride 2, padded by 1.</summary>
 /// <typeparam name="T">Type of the output: float, or Int16.</typeparam>
 /// <remarks>
 /// The three input rows are padded copies: the pixel before pixel 0 and the one after the last are there and zero; so are all of a row
@@ -43,4 +43,7 @@ public unsafe struct StemRowCall<T>
 
     /// <summary>Pixels of the output row.</summary>
     public int OutputWidth;
+
+    /// <summary>Whether the activation is ReLU6 instead of none; always for integers.</summary>
+    public bool ReLU6;
 }

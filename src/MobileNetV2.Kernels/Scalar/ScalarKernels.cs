@@ -41,7 +41,7 @@ internal sealed unsafe class ScalarKernels : LayerKernels<float>
                         sum = float.MultiplyAddEstimate(
                             rows[row][column * BlockChannels + channel], call.Weights[(row * 3 + tap) * BlockChannels + channel], sum);
                 }
-                call.Output[pixel * BlockChannels + channel] = ReLU6(sum);
+                call.Output[pixel * BlockChannels + channel] = call.ReLU6 ? ReLU6(sum) : sum;
             }
     }
 
@@ -59,7 +59,7 @@ internal sealed unsafe class ScalarKernels : LayerKernels<float>
                     var input = rows[tap / 3 % 3][tap / 9 * call.ChannelStride + 2 * pixel + tap % 3 - 1];
                     sum = float.MultiplyAddEstimate(input, weights[tap * BlockChannels], sum);
                 }
-                call.Output[channel / BlockChannels * call.OutputBlockStride + pixel * BlockChannels + channel % BlockChannels] = ReLU6(sum);
+                call.Output[channel / BlockChannels * call.OutputBlockStride + pixel * BlockChannels + channel % BlockChannels] = call.ReLU6 ? ReLU6(sum) : sum;
             }
     }
 

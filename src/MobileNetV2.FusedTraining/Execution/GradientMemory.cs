@@ -1,0 +1,13 @@
+namespace MobileNets.FusedTraining;
+
+/// <summary>Memory for a backward pass; the layers use it in turn.</summary>
+internal sealed unsafe class GradientMemory(float* memory, GradientSizes sizes)
+{
+    public float* Wide => memory;
+
+    public float* Unstrided => Wide + sizes.Wide;
+
+    public float* WeightSums => Unstrided + sizes.Unstrided;
+
+    public float* Narrow(int which) => WeightSums + sizes.WeightSums + which * sizes.Narrow;
+}

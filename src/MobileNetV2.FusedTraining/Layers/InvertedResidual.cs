@@ -1,0 +1,97 @@
+using MobileNets.Architecture;
+
+namespace MobileNets.FusedTraining;
+
+/// <summary>An inverted residual: expansion (none where t = 1), depthwise convolution, projection, and the input added.</summary>
+internal sealed unsafe class InvertedResidual
+{
+    private readonly int firstLayer;
+    private readonly LayerInput input;
+    private readonly bool hasShortcut;
+    private readonly Expansion? expansion;
+    private readonly Depthwise depthwise;
+    private readonly Projection projection;
+    private readonly Materialization output;
+
+    /// <summary>Takes its memory.</summary>
+    /// <param name="arena">Where from.</param>
+    /// <param name="context">What the layers share.</param>
+    /// <param name="input">The block's input; stored where the block expands it or adds it.</param>
+    /// <param name="plan">The block.</param>
+    /// <param name="firstLayer">The number of its first convolution.</param>
+    public InvertedResidual(Arena arena, PassContext context, LayerInput input, BlockPlan plan, int firstLayer)
+    {
+        (this.input, this.firstLayer, hasShortcut) = (input, firstLayer, plan.HasShortcut);
+        var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
+        if (convolutions.Count == 3)
+            expansion = new Expansion(arena, context, input, convolutions[0].Output.Channels);
+        var hidden = expansion == null ? input : new LayerInput(expansion.Output, null);
+        depthwise = new Depthwise(arena, context, hidden, convolutions[^2]);
+        projection = new Projection(arena, context, depthwise.Output, convolutions[^1].Output.Channels);
+        output = new Materialization(arena, context, projection.Output, hasShortcut ? input.Values : null);
+        LayerCount = convolutions.Count;
+    }
+
+    public LayerInput Input => input;
+
+    public LayerInput Output => output.Output;
+
+    /// <summary>How many convolutions it has.</summary>
+    public int LayerCount { get; }
+
+    public long ScratchFloats => Math.Max(expansion?.ScratchFloats ?? 0, Math.Max(depthwise.ScratchFloats, projection.ScratchFloats));
+
+    /// <summary>What its backward pass takes for a number of images and groups.</summary>
+    public GradientSizes GradientSizes(int images, int groups)
+    {
+        var hidden = (expansion?.Output ?? input.Producer).Shape;
+        var wide = depthwise.WorksInPlace && !WritesToInput ? Math.Max(hidden.Floats, depthwise.Output.Shape.Floats) : depthwise.Output.Shape.Floats;
+        var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats, projection.WeightFloats));
+        return new GradientSizes(images * wide, depthwise.WorksInPlace ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
+    }
+
+    // Without an expansion, the depthwise convolution's input is the block's.
+    private bool WritesToInput => expansion == null && input.Values != null;
+
+    public void AddPacking(PhaseList phases, ReadOnlySpan<FusedLayer> layers)
+    {
+        expansion?.AddPacking(phases, layers[firstLayer]);
+        var depthwiseLayer = layers[firstLayer + LayerCount - 2];
+        phases.Add("pack", 1, (_, _) => depthwise.Pack(depthwiseLayer));
+        projection.AddPacking(phases, layers[firstLayer + LayerCount - 1]);
+    }
+
+    public void AddForward(PhaseList phases, ReadOnlySpan<FusedLayer> layers)
+    {
+        expansion?.AddForward(phases, layers[firstLayer]);
+        depthwise.AddForward(phases, layers[firstLayer + LayerCount - 2]);
+        projection.AddForward(phases, layers[firstLayer + LayerCount - 1]);
+        output.AddForward(phases);
+    }
+
+    /// <summary>Goes on from the gradient by the block's output to those of its layers and of its input.</summary>
+    /// <param name="phases">Where to.</param>
+    /// <param name="pass">The backward pass.</param>
+    /// <param name="gradient">The gradient by the output; the sums for the last batch norm are taken.</param>
+    /// <param name="inputGradient">Where the gradient by the batch norm of the input's producer goes.</param>
+    /// <returns>Where it went.</returns>
+    public Map AddBackward(PhaseList phases, BackwardPass pass, Map gradient, Map inputGradient)
+    {
+        var (depthwiseLayer, projectionLayer) = (firstLayer + LayerCount - 2, firstLayer + LayerCount - 1);
+        var shortcut = hasShortcut ? gradient : (Map?)null;
+        var masked = pass.Wide(depthwise.Output.Shape);
+        projection.AddBackward(phases, pass, gradient, masked, pass.ReachesBefore(projectionLayer), pass.Of(projectionLayer));
+        if (!pass.ReachesBefore(projectionLayer))
+            return inputGradient;
+
+        var hiddenShape = (expansion?.Output ?? input.Producer).Shape;
+        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(hiddenShape) : pass.Unstrided(hiddenShape);
+        depthwise.AddBackward(
+            phases, pass, masked, expansion == null ? shortcut : null, hidden, pass.ReachesBefore(depthwiseLayer), pass.Of(depthwiseLayer));
+        if (expansion == null || !pass.ReachesBefore(depthwiseLayer))
+            return hidden;
+
+        expansion.AddBackward(phases, pass, hidden, shortcut, pass.ReachesBefore(firstLayer) ? inputGradient : null, pass.Of(firstLayer));
+        return inputGradient;
+    }
+}

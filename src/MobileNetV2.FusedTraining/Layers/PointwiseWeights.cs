@@ -1,0 +1,73 @@
+using static MobileNets.Kernels.KernelSet;
+
+namespace MobileNets.FusedTraining;
+
+/// <summary>A 1×1 convolution's weights, packed for both directions.</summary>
+internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outputs)
+{
+    private readonly float* byOutputs = arena.Floats((long)Blocks(outputs) * inputs * BlockChannels);
+    private readonly float* byInputs = arena.Floats((long)Blocks(inputs) * outputs * BlockChannels);
+
+    public int Inputs => inputs;
+
+    public int Outputs => outputs;
+
+    /// <summary>For outputs from inputs: panels of 16 outputs, <c>[inputs][16]</c> each.</summary>
+    public float* ByOutputs(int panel) => byOutputs + (nint)panel * inputs * BlockChannels;
+
+    /// <summary>For the inputs' gradients from the outputs': panels of 16 inputs, <c>[outputs][16]</c> each.</summary>
+    public float* ByInputs(int panel) => byInputs + (nint)panel * outputs * BlockChannels;
+
+    /// <summary>Packs a part of the weights.</summary>
+    /// <param name="weight"><c>[outputs][inputs]</c>.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="parts">Of how many.</param>
+    public void Pack(float* weight, int part, int parts)
+    {
+        for (var panel = Blocks(outputs) * part / parts; panel < Blocks(outputs) * (part + 1) / parts; panel++)
+            for (var lane = 0; lane < Math.Min(BlockChannels, outputs - panel * BlockChannels); lane++)
+            {
+                var row = weight + (nint)(panel * BlockChannels + lane) * inputs;
+                var packed = ByOutputs(panel) + lane;
+                for (var input = 0; input < inputs; input++)
+                    packed[(nint)input * BlockChannels] = row[input];
+            }
+        for (var panel = Blocks(inputs) * part / parts; panel < Blocks(inputs) * (part + 1) / parts; panel++)
+            for (var output = 0; output < outputs; output++)
+                Row(weight, panel, output).CopyTo(new Span<float>(ByInputs(panel) + (nint)output * BlockChannels, BlockChannels));
+    }
+
+    /// <summary>Adds the groups' sums of a part of the weight gradient, laid out as <see cref="ByOutputs"/>, into <c>[outputs][inputs]</c>.</summary>
+    public void WriteGradientByOutputs(WeightSums sums, float* gradient, int part, int parts)
+    {
+        for (var panel = Blocks(outputs) * part / parts; panel < Blocks(outputs) * (part + 1) / parts; panel++)
+        {
+            var total = sums.Total((nint)panel * inputs * BlockChannels, inputs * BlockChannels);
+            for (var lane = 0; lane < Math.Min(BlockChannels, outputs - panel * BlockChannels); lane++)
+            {
+                var row = gradient + (nint)(panel * BlockChannels + lane) * inputs;
+                for (var input = 0; input < inputs; input++)
+                    row[input] = total[(nint)input * BlockChannels + lane];
+            }
+        }
+    }
+
+    /// <summary>As <see cref="WriteGradientByOutputs"/>, from sums laid out as <see cref="ByInputs"/>.</summary>
+    public void WriteGradientByInputs(WeightSums sums, float* gradient, int part, int parts)
+    {
+        for (var panel = Blocks(inputs) * part / parts; panel < Blocks(inputs) * (part + 1) / parts; panel++)
+        {
+            var total = sums.Total((nint)panel * outputs * BlockChannels, outputs * BlockChannels);
+            for (var output = 0; output < outputs; output++)
+            {
+                var row = Row(gradient, panel, output);
+                new Span<float>(total + (nint)output * BlockChannels, row.Length).CopyTo(row);
+            }
+        }
+    }
+
+    private static int Blocks(int channels) => (channels + BlockChannels - 1) / BlockChannels;
+
+    private Span<float> Row(float* weight, int panel, int output) =>
+        new(weight + (nint)output * inputs + panel * BlockChannels, Math.Min(BlockChannels, inputs - panel * BlockChannels));
+}

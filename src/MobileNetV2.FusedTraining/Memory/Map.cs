@@ -1,0 +1,15 @@
+using MobileNets.Kernels;
+
+namespace MobileNets.FusedTraining;
+
+/// <summary>The activations of all images of a batch: <c>[image][block of 16 channels][pixel][16]</c>.</summary>
+internal readonly unsafe struct Map(float* memory, MapShape shape)
+{
+    public MapShape Shape { get; } = shape;
+
+    /// <summary>Floats from a channel block to the next.</summary>
+    public nint BlockStride => (nint)Shape.Pixels * KernelSet.BlockChannels;
+
+    public float* At(int image, int block, int pixel = 0) =>
+        memory + ((nint)image * Shape.Blocks + block) * BlockStride + (nint)pixel * KernelSet.BlockChannels;
+}

@@ -1,0 +1,45 @@
+namespace MobileNets.Kernels;
+
+/// <summary>
+/// One input row's share of the gradients of a depthwise 3×3 convolution of one channel block, padded by the dilation.
+/// </summary>
+/// <remarks>
+/// With g(ky, kx, x) = the gradient row of tap row ky at pixel (x + dilation − kx · dilation) / stride, nothing where that is no whole
+/// number or outside: <c>inputGradient[x] = Σ weights[ky, kx] · g(ky, kx, x)</c>, by kx downwards, ky downwards within, from zero; and
+/// <c>weightGradient[ky, kx] += Σₓ input[x] · g(ky, kx, x)</c>, by x upwards.
+/// </remarks>
+public unsafe struct DepthwiseGradientCall
+{
+    /// <summary>The row of the output's gradient that tap row 0 multiplies this input row into; null where there is none.</summary>
+    public float* Gradient0;
+
+    /// <summary>The row of the output's gradient that tap row 1 multiplies this input row into; null where there is none.</summary>
+    public float* Gradient1;
+
+    /// <summary>The row of the output's gradient that tap row 2 multiplies this input row into; null where there is none.</summary>
+    public float* Gradient2;
+
+    /// <summary>Pixels of a gradient row: <c>⌈InputWidth / Stride⌉</c>.</summary>
+    public int OutputWidth;
+
+    /// <summary>The input row.</summary>
+    public float* Input;
+
+    /// <summary>Pixels of the input row; at least 1.</summary>
+    public int InputWidth;
+
+    /// <summary>Nine taps, row-major, of 16 channels each.</summary>
+    public float* Weights;
+
+    /// <summary>As <see cref="Weights"/>, added to; null where they are frozen.</summary>
+    public float* WeightGradient;
+
+    /// <summary>As <see cref="Input"/>, overwritten.</summary>
+    public float* InputGradient;
+
+    /// <summary>1 or 2.</summary>
+    public int Stride;
+
+    /// <summary>Distance between taps; 1 where the stride is 2.</summary>
+    public int Dilation;
+}

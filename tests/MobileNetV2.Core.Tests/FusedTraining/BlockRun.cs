@@ -1,0 +1,110 @@
+using MobileNets.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MobileNets.FusedTraining.Tests;
+
+/// <summary>A forward and a backward pass of one fused block on a module's parameters.</summary>
+internal static unsafe class BlockRun
+{
+    private const int Threads = 2;
+
+    /// <returns>The output and every gradient by name, the input's as <c>input</c>.</returns>
+    public static Dictionary<string, Tensor> Of(MobileNets.Modules.InvertedResidual module, Tensor input, Tensor direction, KernelSet kernels)
+    {
+        var images = (int)input.shape[0];
+        var (inputShape, outputShape) = (ShapeOf(input), ShapeOf(direction));
+        var groups = new ImageGroups(images, Threads);
+        using var zeros = new AlignedBuffer(4096);
+        var context = new PassContext(kernels, groups, Threads, zeros);
+        var measure = new Arena(null);
+        Build(measure);
+        using var memory = new AlignedBuffer(measure.Used);
+        var (block, producer, values) = Build(new Arena(memory.Pointer));
+
+        var parameters = module.named_parameters().ToArray();
+        var results = parameters.ToDictionary(entry => entry.name, entry => torch.zeros(entry.parameter.shape));
+        using var running = torch.zeros([2, 4096]);
+        var layers = new FusedLayer[block.LayerCount];
+        var gradients = new FusedGradients[block.LayerCount];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            layers[i] = new FusedLayer
+            {
+                Weight = RawTensors.Pointer(parameters[3 * i].parameter), Scale = RawTensors.Pointer(parameters[3 * i + 1].parameter),
+                Shift = RawTensors.Pointer(parameters[3 * i + 2].parameter), RunningMean = RawTensors.Pointer(running),
+                RunningVariance = RawTensors.Pointer(running) + 4096, Momentum = 0.1, Epsilon = 1e-5, UsesBatchStatistics = true,
+            };
+            gradients[i] = new FusedGradients
+            {
+                Weight = RawTensors.Pointer(results[parameters[3 * i].name]), Scale = RawTensors.Pointer(results[parameters[3 * i + 1].name]),
+                Shift = RawTensors.Pointer(results[parameters[3 * i + 2].name]),
+            };
+        }
+
+        using var team = new WorkerTeam(Threads);
+        AlignedBuffer[] scratch = [new(block.ScratchFloats), new(block.ScratchFloats)];
+        ToBlocks(input, values);
+        using var identity = ones(inputShape.Channels);
+        producer.Norm.FinishForward(new FusedLayer
+        {
+            Scale = RawTensors.Pointer(identity), Shift = RawTensors.Pointer(running), RunningMean = RawTensors.Pointer(running),
+            RunningVariance = RawTensors.Pointer(identity),
+        });
+        var forward = new PhaseList(scratch);
+        block.AddPacking(forward, layers);
+        block.AddForward(forward, layers);
+        forward.RunBy(team);
+        results["output"] = FromBlocks(block.Output.Values!.Value, images);
+
+        var sizes = block.GradientSizes(images, groups.Count);
+        using var gradientMemory = new AlignedBuffer(sizes.Total);
+        using var dummy = torch.zeros(1);
+        var pass = new BackwardPass(new GradientMemory(gradientMemory.Pointer, sizes), groups, gradients, RawTensors.Pointer(dummy));
+        var gradient = pass.Narrow(1, outputShape);
+        ToBlocks(direction, gradient);
+        var (raw, norm) = (block.Output.Producer.Raw, block.Output.Producer.Norm);
+        norm.ClearBackward();
+        for (var image = 0; image < images; image++)
+            for (var channelBlock = 0; channelBlock < outputShape.Blocks; channelBlock++)
+                kernels.Training.MaskGradient(
+                    gradient.At(image, channelBlock), null, raw.At(image, channelBlock), outputShape.Pixels, norm.Record(channelBlock), null,
+                    norm.BackwardSums(0, channelBlock));
+        var backward = new PhaseList(scratch);
+        var inputGradient = block.AddBackward(backward, pass, gradient, pass.Narrow(0, inputShape));
+        backward.RunBy(team);
+        results["input"] = FromBlocks(inputGradient, images);
+        foreach (var buffer in scratch)
+            buffer.Dispose();
+        return results;
+
+        (InvertedResidual Block, NormedMap Producer, Map Values) Build(Arena arena)
+        {
+            var producer = NormedMap.Create(arena, context, inputShape, relu6: false);
+            var values = arena.Map(images, inputShape);
+            return (new InvertedResidual(arena, context, new LayerInput(producer, values), module.Plan, 0), producer, values);
+        }
+    }
+
+    private static MapShape ShapeOf(Tensor tensor) => new((int)tensor.shape[1], (int)tensor.shape[2], (int)tensor.shape[3]);
+
+    private static void ToBlocks(Tensor tensor, Map map)
+    {
+        var numbers = RawTensors.Pointer(tensor);
+        for (var image = 0; image < tensor.shape[0]; image++)
+            for (var channel = 0; channel < map.Shape.Channels; channel++)
+                for (var pixel = 0; pixel < map.Shape.Pixels; pixel++)
+                    map.At(image, channel / 16, pixel)[channel % 16] = *numbers++;
+    }
+
+    private static Tensor FromBlocks(Map map, int images)
+    {
+        var tensor = torch.zeros([images, map.Shape.Channels, map.Shape.Height, map.Shape.Width]);
+        var numbers = RawTensors.Pointer(tensor);
+        for (var image = 0; image < images; image++)
+            for (var channel = 0; channel < map.Shape.Channels; channel++)
+                for (var pixel = 0; pixel < map.Shape.Pixels; pixel++)
+                    *numbers++ = map.At(image, channel / 16, pixel)[channel % 16];
+        return tensor;
+    }
+}
