@@ -15,7 +15,6 @@ internal sealed unsafe class FusedTrunk : IDisposable
     private FusedNetwork? _network;
     private int _threads;
     private int _mostHeld;
-    private string? _unsupported;
     private bool _isDisposed;
 
     /// <param name="plan">What <paramref name="features"/> were built from.</param>
@@ -38,11 +37,7 @@ internal sealed unsafe class FusedTrunk : IDisposable
     public IReadOnlyList<FeatureLayer> Layers => _modules.Layers;
 
     /// <summary>What keeps a training step on these images from running here; null where nothing does.</summary>
-    public string? Obstacle(Tensor images)
-    {
-        lock (_lock)
-            return _modules.Obstacle(images) ?? (Network() is null ? _unsupported : null);
-    }
+    public string? Obstacle(Tensor images) => _modules.Obstacle(images);
 
     /// <summary>[N, C, H, W] → the embedding [N, E], recorded in torch's graph where gradients are.</summary>
     public Tensor Embed(Tensor images)
@@ -77,7 +72,7 @@ internal sealed unsafe class FusedTrunk : IDisposable
                 GC.WaitForPendingFinalizers();
                 GiveBack();
             }
-            var network = Network()!;
+            var network = Network();
             if (network.Forward(images, count, height, width, layers, keep, embedding) is not { } pass)
                 return null;
             var held = new HeldPass(step, network, pass);
@@ -113,25 +108,15 @@ internal sealed unsafe class FusedTrunk : IDisposable
         }
     }
 
-    // The one for torch's present number of threads; null where the plan has what no network covers.
-    private FusedNetwork? Network()
+    // The one for torch's present number of threads.
+    private FusedNetwork Network()
     {
         if (_network is not null && _threads != get_num_threads())
         {
             _retired.Add(_network);
             _network = null;
         }
-        if (_network is not null || _unsupported is not null)
-            return _network;
-        try
-        {
-            _threads = get_num_threads();
-            return _network = new FusedNetwork(Plan, _threads);
-        }
-        catch (NotSupportedException exception)
-        {
-            _unsupported = exception.Message;
-            return null;
-        }
+        _threads = get_num_threads();
+        return _network ??= new FusedNetwork(Plan, _threads);
     }
 }

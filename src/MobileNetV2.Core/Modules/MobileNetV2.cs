@@ -80,8 +80,8 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// What keeps a training step on such images from being fused: another device or element type, features that are no longer as planned (a
-    /// module added, a stride changed), a table that fused training does not cover.
+    /// What keeps a training step on such images from being fused: another device or element type, or features that are no longer as planned
+    /// (a module added, a stride changed).
     /// </summary>
     /// <param name="images">Images; only their shape, type and device count.</param>
     /// <returns>A phrase for a log, or <see langword="null"/> where nothing is in the way.</returns>

@@ -99,16 +99,6 @@ public sealed class ComputeModeTests : IDisposable
     }
 
     [Fact]
-    public void FusedObstacle_DilatedNetwork_IsNamed()
-    {
-        using var sut = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 5, OutputStride = 16 });
-
-        sut.FusedObstacle(_images).Should().NotBeNullOrEmpty();
-        sut.call(_images).sum().backward();
-        sut.parameters().Select(parameter => parameter.grad).Should().NotContainNulls();
-    }
-
-    [Fact]
     public void Call_OtherHead_StaysFused()
     {
         _sut.Compute = ComputeMode.Fused;
