@@ -30,6 +30,9 @@ public sealed class InvertedResidual : Module<Tensor, Tensor>
     /// <summary>What the block was built from.</summary>
     public BlockPlan Plan { get; }
 
+    /// <summary>The layers, without the shortcut.</summary>
+    internal Sequential Sequence => conv;
+
     /// <summary>[N, C, H, W] → [N, C', H / stride, W / stride], sizes rounded up.</summary>
     /// <param name="input">Float tensor with the planned number of channels; height and width are free.</param>
     public override Tensor forward(Tensor input)

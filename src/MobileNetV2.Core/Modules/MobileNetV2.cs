@@ -17,6 +17,7 @@ namespace MobileNets.Modules;
 public sealed class MobileNetV2 : Module<Tensor, Tensor>
 {
     private readonly Sequential features;
+    private readonly FusedTrunk trunk;
     private Module<Tensor, Tensor>? classifier;
 
     /// <summary>Builds the network.</summary>
@@ -31,6 +32,7 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         classifier = head is null ? null : LayerModules.Sequence(head.Layers, "classifier");
         RegisterComponents();
         Initialization.Apply(this);
+        trunk = new FusedTrunk(Plan, features);
     }
 
     /// <summary>What the network was built with.</summary>
@@ -38,6 +40,15 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
 
     /// <summary>Every layer with its shapes and costs.</summary>
     public NetworkPlan Plan { get; private set; }
+
+    /// <summary>
+    /// What a training step is computed with. It is one where the network is in training mode and gradients are recorded; everything
+    /// else always runs on torch's operators, and so do <see cref="FeatureMaps"/>, a network without classifier, the classifier itself and
+    /// gradients of gradients.
+    /// </summary>
+    /// <remarks>Hooks on modules inside <see cref="Features"/> are not called in a fused step: choose <see cref="ComputeMode.Torch"/> to have them.</remarks>
+    /// <value>Default <see cref="ComputeMode.Auto"/>: fused unless <see cref="FusedObstacle"/> finds something in the way.</value>
+    public ComputeMode Compute { get; set; }
 
     /// <summary>The convolutional part: 19 modules, [N, 3, H, W] → [N, 1280, H / 32, W / 32].</summary>
     public Sequential Features => features;
@@ -47,6 +58,7 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
 
     /// <summary>[N, 3, H, W] → logits [N, classes]; without a classifier the feature map [N, 1280, H / 32, W / 32].</summary>
     /// <param name="input">Normalised images; height and width need not be the planned ones.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Compute"/> is <see cref="ComputeMode.Fused"/>, and this training step cannot be.</exception>
     public override Tensor forward(Tensor input)
     {
         if (classifier is null)
@@ -57,11 +69,26 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
 
     /// <summary>[N, 3, H, W] → the pooled embedding [N, 1280].</summary>
     /// <param name="images">Normalised images.</param>
+    /// <exception cref="InvalidOperationException"><see cref="Compute"/> is <see cref="ComputeMode.Fused"/>, and this training step cannot be.</exception>
     public Tensor Embed(Tensor images)
     {
+        if (IsFused(images))
+            return trunk.Embed(images);
         using var map = features.call(images);
         using var pooled = functional.adaptive_avg_pool2d(map, 1);
         return pooled.flatten(1);
+    }
+
+    /// <summary>
+    /// What keeps a training step on such images from being fused: another device or element type, or features that are no longer as planned
+    /// (a module added, a stride changed).
+    /// </summary>
+    /// <param name="images">Images; only their shape, type and device count.</param>
+    /// <returns>A phrase for a log, or <see langword="null"/> where nothing is in the way.</returns>
+    public string? FusedObstacle(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return trunk.Obstacle(images);
     }
 
     /// <summary>The last feature map at each of the given strides, in the order asked for; the caller disposes them.</summary>
@@ -121,6 +148,25 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         head.train(training);
         classifier = head;
         register_module("classifier", head);
+    }
+
+    /// <summary>Frees the network's tensors and what fused training keeps.</summary>
+    /// <param name="disposing">False in the finalizer.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            trunk.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private bool IsFused(Tensor images)
+    {
+        if (Compute == ComputeMode.Torch || !training || !is_grad_enabled())
+            return false;
+        var obstacle = trunk.Obstacle(images);
+        if (obstacle is not null && Compute == ComputeMode.Fused)
+            throw new InvalidOperationException($"This training step cannot be fused: {obstacle}. Set {nameof(Compute)} to {nameof(ComputeMode.Auto)} or {nameof(ComputeMode.Torch)} to run it on torch's operators.");
+        return obstacle is null;
     }
 
     private static bool IsFeature(BlockPlan block) => block.Kind is not (BlockKind.Pooling or BlockKind.Classifier);

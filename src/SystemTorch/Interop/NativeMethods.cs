@@ -4,15 +4,17 @@ using System.Runtime.InteropServices;
 
 namespace SystemTorch.Interop;
 
-/// <summary>The functions of <c>native/shim.cpp</c>. Non-zero results mean that <see cref="st_last_error"/> has a message.</summary>
+/// <summary>The functions of <c>native/shim.cpp</c>. Non-zero results are for <see cref="Check"/>.</summary>
 internal static unsafe partial class NativeMethods
 {
     private const string Library = "SystemTorchNative";
+    private const int ManagedException = 2;
 
     static NativeMethods()
     {
         NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
         st_keep_freed_memory();
+        st_managed_callbacks(&ManagedCallbacks.Apply, &ManagedCallbacks.Free);
         // libtorch starts with one thread in a process whose OpenMP it did not initialise.
         Check(st_set_threads(Environment.ProcessorCount));
     }
@@ -39,6 +41,8 @@ internal static unsafe partial class NativeMethods
     {
         if (status == 0)
             return;
+        if (status == ManagedException)
+            ManagedCallbacks.Rethrow();
         var message = Marshal.PtrToStringUTF8((nint)st_last_error())!;
         throw message.StartsWith("Tensor invalid", StringComparison.Ordinal)
             ? new InvalidOperationException(message)
@@ -49,8 +53,18 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int st_operator(string name, string overload, out nint handle);
     [LibraryImport(Library)] internal static partial int st_call(nint op, NativeValue* arguments, int count, NativeValue* results, int capacity, int* resultCount);
     [LibraryImport(Library)] internal static partial void st_release(nint tensor);
+    [LibraryImport(Library)] internal static partial void st_retain(nint tensor);
     [LibraryImport(Library)] internal static partial int st_info(nint tensor, TensorInfo* info);
-    [LibraryImport(Library)] internal static partial int st_backward(nint tensor, nint gradient, int retainGraph, int createGraph);
+    [LibraryImport(Library)] internal static partial int st_backward(nint[] tensors, int count, nint[] gradients, int gradientCount, int retainGraph, int createGraph, nint[] inputs, int inputCount);
+    [LibraryImport(Library)] internal static partial int st_gradients(nint[] outputs, int count, nint[] gradients, int gradientCount, int retainGraph, int createGraph, int allowUnused, nint[] inputs, int inputCount, [In, Out] nint[] results);
+    [LibraryImport(Library)] internal static partial nint st_managed_exception();
+    [LibraryImport(Library)] internal static partial void st_forget_exception();
+    [LibraryImport(Library)] internal static partial void st_managed_callbacks(delegate* unmanaged<nint, nint*, int, nint*, nint> apply, delegate* unmanaged<nint, void> release);
+    [LibraryImport(Library)] internal static partial int st_node(nint[] inputs, int count, nint context, out nint owner, out nint node);
+    [LibraryImport(Library)] internal static partial void st_release_node(nint owner);
+    [LibraryImport(Library)] internal static partial int st_wrap_outputs(nint owner, int materialize, nint[] inputs, int count, nint[] nonDifferentiable, int nonDifferentiableCount, nint[] dirty, int dirtyCount, nint[] outputs, int outputCount, [In, Out] nint[] results);
+    [LibraryImport(Library)] internal static partial int st_save(nint node, nint[] tensors, int count);
+    [LibraryImport(Library)] internal static partial int st_saved(nint node, [In, Out] nint[] results);
     [LibraryImport(Library)] internal static partial int st_grad(nint tensor, out nint gradient);
     [LibraryImport(Library)] internal static partial int st_set_grad(nint tensor, nint gradient);
     [LibraryImport(Library)] internal static partial int st_set_requires_grad(nint tensor, int requiresGrad);

@@ -16,7 +16,7 @@ namespace TorchSharp
                 Conv2d(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), (dilation, dilation), padding_mode, groups, bias, device, dtype);
 
             public static Conv2d Conv2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
-                new(in_channels, out_channels, Pair(kernel_size), Pair(stride ?? (1, 1)), Pair(padding ?? (0, 0)), Pair(dilation ?? (1, 1)), groups, bias, device, dtype);
+                new(in_channels, out_channels, Pair(kernel_size), Pair(stride ?? (1, 1)), Pair(padding ?? (0, 0)), Pair(dilation ?? (1, 1)), padding_mode, groups, bias, device, dtype);
 
             private static long[] Pair((long, long) pair) => [pair.Item1, pair.Item2];
         }
@@ -29,7 +29,7 @@ namespace TorchSharp
             [ComponentName(Name = "weight")] private Parameter _weightParameter;
             [ComponentName(Name = "bias")] private Parameter? _biasParameter;
 
-            internal Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long groups, bool bias, torch.Device? device, torch.ScalarType? dtype) : base(name)
+            internal Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, PaddingModes padding_mode, long groups, bool bias, torch.Device? device, torch.ScalarType? dtype) : base(name)
             {
                 if (groups < 1 || in_channels % groups != 0 || out_channels % groups != 0)
                     throw new ArgumentException($"{in_channels} input and {out_channels} output channels cannot be split into {groups} groups.");
@@ -39,6 +39,7 @@ namespace TorchSharp
                 this.stride = stride;
                 this.padding = padding;
                 this.dilation = dilation;
+                this.padding_mode = padding_mode;
                 this.groups = groups;
                 _weightParameter = NewParameter([out_channels, in_channels / groups, .. kernel_size], device, dtype);
                 register_parameter("weight", _weightParameter);
@@ -65,6 +66,7 @@ namespace TorchSharp
             public long[] stride { get; set; }
             public long[] padding { get; }
             public long[] dilation { get; set; }
+            public PaddingModes padding_mode { get; set; }
             public long groups { get; set; }
 
             /// <summary>PyTorch's default: uniform in ±1/√fan_in.</summary>
@@ -89,8 +91,8 @@ namespace TorchSharp
         /// <summary>[N, C, H, W] → [N, out_channels, H', W'].</summary>
         public sealed class Conv2d : Convolution
         {
-            internal Conv2d(long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long groups, bool bias, torch.Device? device, torch.ScalarType? dtype)
-                : base(nameof(Conv2d), in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, device, dtype)
+            internal Conv2d(long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, long[] dilation, PaddingModes padding_mode, long groups, bool bias, torch.Device? device, torch.ScalarType? dtype)
+                : base(nameof(Conv2d), in_channels, out_channels, kernel_size, stride, padding, dilation, padding_mode, groups, bias, device, dtype)
             {
             }
 

@@ -46,14 +46,7 @@ public static partial class torch
 
         public void backward() => backward(null);
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null)
-        {
-            if (grad_tensors is { Count: > 1 } || inputs is not null)
-                throw new NotSupportedException("One gradient at most, and no choice of inputs, is supported here.");
-            var gradient = grad_tensors is { Count: 1 } ? grad_tensors[0] : null;
-            NativeMethods.Check(NativeMethods.st_backward(Handle, gradient is null ? 0 : gradient.Handle, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0));
-            GC.KeepAlive(this);
-            GC.KeepAlive(gradient);
-        }
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            autograd.backward([this], grad_tensors, retain_graph || create_graph, create_graph, inputs);
     }
 }

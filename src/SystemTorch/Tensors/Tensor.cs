@@ -20,9 +20,12 @@ public static partial class torch
         private nint _handle;
         private long _countedBytes;
 
+        /// <param name="handle">A reference that is this object's from now on, or 0: no tensor, and <see cref="IsInvalid"/>.</param>
         internal Tensor(nint handle)
         {
             _handle = handle;
+            if (handle == 0)
+                return;
             var count = Interlocked.Increment(ref s_totalCount);
             if (count > Volatile.Read(ref s_peakCount))
                 Volatile.Write(ref s_peakCount, count);

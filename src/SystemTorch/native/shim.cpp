@@ -1,6 +1,7 @@
 // The C face of libtorch that SystemTorch binds to: operators by name through the dispatcher (boxed, so one entry point
 // reaches all of ATen with autograd, and nothing here changes between libtorch 1.13 and 2.x), plus the few things that
-// are not operators. Every function catches everything; a non-zero return means st_last_error() holds the message.
+// are not operators: autograd's entry points and a graph node whose backward is managed code. Every function catches
+// everything; 1 means that st_last_error() holds the message, 2 that st_managed_exception() holds what managed code threw.
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -8,11 +9,18 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 #include <c10/core/InferenceMode.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/autograd/saved_variable.h>
 #include <torch/version.h>
 
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
+#include <type_traits>
+#include <unordered_set>
+#include <vector>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -21,13 +29,40 @@
 
 namespace {
 
+using namespace torch::autograd;
+
+// A handle is one owned reference to a TensorImpl.
+using Handle = void*;
+
+void (*free_managed)(void*);
+void* (*apply_managed)(void* context, const Handle* gradients, int32_t count, Handle* results);
+
+// A GC handle, freed with this object.
+struct Managed {
+    explicit Managed(void* handle) : handle(handle) {}
+    Managed(const Managed&) = delete;
+    ~Managed() { free_managed(handle); }
+    void* const handle;
+};
+
+// Carries an exception of managed code through libtorch's frames.
+struct ManagedException : std::exception {
+    explicit ManagedException(void* handle) : exception(std::make_shared<Managed>(handle)) {}
+    const char* what() const noexcept override { return "an exception in managed code"; }
+    std::shared_ptr<Managed> exception;
+};
+
 thread_local std::string last_error;
+thread_local std::shared_ptr<Managed> managed_exception;
 
 template <typename F>
 int guarded(F&& body) {
     try {
         body();
         return 0;
+    } catch (const ManagedException& e) {
+        managed_exception = e.exception;
+        return 2;
     } catch (const c10::Error& e) {
         last_error = e.what_without_backtrace();
     } catch (const std::exception& e) {
@@ -38,8 +73,9 @@ int guarded(F&& body) {
     return 1;
 }
 
-// A handle is one owned reference to a TensorImpl.
-using Handle = void*;
+at::Tensor reclaim(Handle handle) {
+    return at::Tensor(c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(static_cast<at::TensorImpl*>(handle)));
+}
 
 at::Tensor borrow(Handle handle) {
     TORCH_CHECK(handle != nullptr, "Tensor invalid -- empty handle.");
@@ -49,6 +85,14 @@ at::Tensor borrow(Handle handle) {
 
 Handle own(at::Tensor tensor) {
     return tensor.defined() ? tensor.unsafeReleaseTensorImpl() : nullptr;
+}
+
+// Null handles become undefined tensors.
+std::vector<at::Tensor> borrow_all(const Handle* handles, int32_t count) {
+    std::vector<at::Tensor> tensors(count);
+    for (int i = 0; i < count; i++)
+        if (handles[i]) tensors[i] = borrow(handles[i]);
+    return tensors;
 }
 
 enum Tag : int32_t { NONE = 0, TENSOR = 1, INT = 2, DOUBLE = 3, BOOL = 4, INT_LIST = 5, DOUBLE_LIST = 6, TENSOR_LIST = 7,
@@ -164,6 +208,78 @@ void put_all(const c10::IValue& value, Value* results, int32_t capacity, int32_t
     }
 }
 
+// A custom function's node. Its context is the managed object that apply_managed hands the gradients to, and that returns
+// references of its own.
+struct ManagedNode : Node {
+    explicit ManagedNode(void* context) : context(context) {}
+
+    variable_list apply(variable_list&& gradients) override {
+        std::vector<Handle> given(gradients.size());
+        for (size_t i = 0; i < gradients.size(); i++)
+            given[i] = own(gradients[i].defined() || !materialize ? gradients[i] : input_metadata(i).zeros_like());
+        std::vector<Handle> results(num_outputs());
+        if (void* exception = apply_managed(context.handle, given.data(), static_cast<int32_t>(given.size()), results.data()))
+            throw ManagedException(exception);
+        variable_list computed;
+        for (Handle result : results) computed.push_back(result ? reclaim(result) : at::Tensor());
+        return computed;
+    }
+
+    void release_variables() override {
+        std::lock_guard<std::mutex> lock(mutex_);
+        for (auto& variable : saved) variable.reset_data();
+    }
+
+    void save(const variable_list& variables) {
+        for (const auto& variable : variables)
+            saved.push_back(variable.defined() ? SavedVariable(variable, variable.grad_fn().get() == this) : SavedVariable());
+    }
+
+    variable_list unpack() {
+        std::lock_guard<std::mutex> lock(mutex_);
+        variable_list variables;
+        for (const auto& variable : saved) variables.push_back(variable.unpack(shared_from_this()));
+        return variables;
+    }
+
+    std::string name() const override { return "ManagedNode"; }
+
+    bool materialize = true;
+    std::vector<SavedVariable> saved;
+    Managed context;
+};
+
+using Impls = std::unordered_set<at::TensorImpl*>;
+
+Impls impls_of(const Handle* handles, int32_t count) {
+    Impls impls;
+    for (int i = 0; i < count; i++)
+        if (handles[i]) impls.insert(static_cast<at::TensorImpl*>(handles[i]));
+    return impls;
+}
+
+// Later versions of libtorch take more arguments: a set of what was saved, and how an output that is an input is viewed.
+template <typename T>
+T further_argument() {
+    auto view = [](const at::Tensor& tensor) { return tensor.view_as(tensor); };
+    if constexpr (std::is_constructible_v<T, decltype(view)>)
+        return view;
+    else
+        return T();
+}
+
+template <typename... Further>
+optional_variable_list wrap(
+    optional_variable_list (*wrap_outputs)(const variable_list&, const Impls&, const Impls&, at::ArrayRef<c10::optional<Variable>>,
+                                           const std::shared_ptr<Node>&, _jvp_fn_t, Further...),
+    const variable_list& inputs, const Impls& non_differentiable, const Impls& dirty, const optional_variable_list& outputs,
+    const std::shared_ptr<Node>& node) {
+    _jvp_fn_t no_forward_mode = [](variable_list, variable_list) -> variable_list {
+        TORCH_CHECK(false, "custom functions have no forward-mode derivative");
+    };
+    return wrap_outputs(inputs, non_differentiable, dirty, outputs, node, no_forward_mode, further_argument<std::decay_t<Further>>()...);
+}
+
 }  // namespace
 
 struct TensorInfo {
@@ -219,7 +335,11 @@ ST_API int st_call(const c10::OperatorHandle* op, const Value* arguments, int32_
 }
 
 ST_API void st_release(Handle handle) {
-    guarded([&] { c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>::reclaim(static_cast<at::TensorImpl*>(handle)); });
+    guarded([&] { reclaim(handle); });
+}
+
+ST_API void st_retain(Handle handle) {
+    guarded([&] { own(borrow(handle)); });
 }
 
 ST_API int st_info(Handle handle, TensorInfo* info) {
@@ -241,9 +361,67 @@ ST_API int st_info(Handle handle, TensorInfo* info) {
     });
 }
 
-ST_API int st_backward(Handle handle, Handle gradient, int32_t retain_graph, int32_t create_graph) {
+ST_API int st_backward(const Handle* tensors, int32_t count, const Handle* gradients, int32_t gradient_count, int32_t retain_graph,
+                       int32_t create_graph, const Handle* inputs, int32_t input_count) {
     return guarded([&] {
-        borrow(handle).backward(gradient ? borrow(gradient) : at::Tensor(), retain_graph != 0, create_graph != 0);
+        torch::autograd::backward(borrow_all(tensors, count), borrow_all(gradients, gradient_count), retain_graph != 0,
+                                  create_graph != 0, borrow_all(inputs, input_count));
+    });
+}
+
+ST_API int st_gradients(const Handle* outputs, int32_t count, const Handle* gradients, int32_t gradient_count, int32_t retain_graph,
+                        int32_t create_graph, int32_t allow_unused, const Handle* inputs, int32_t input_count, Handle* results) {
+    return guarded([&] {
+        auto found = torch::autograd::grad(borrow_all(outputs, count), borrow_all(inputs, input_count),
+                                           borrow_all(gradients, gradient_count), retain_graph != 0, create_graph != 0, allow_unused != 0);
+        for (size_t i = 0; i < found.size(); i++) results[i] = own(std::move(found[i]));
+    });
+}
+
+// The handle stays valid until the next call that fails or forgets.
+ST_API void* st_managed_exception() { return managed_exception ? managed_exception->handle : nullptr; }
+ST_API void st_forget_exception() { managed_exception.reset(); }
+
+ST_API void st_managed_callbacks(decltype(apply_managed) apply, decltype(free_managed) release) {
+    apply_managed = apply;
+    free_managed = release;
+}
+
+// The context belongs to the node, which lives until it is released here and no graph has it any more.
+ST_API int st_node(const Handle* inputs, int32_t count, void* context, std::shared_ptr<ManagedNode>** owner, ManagedNode** node) {
+    return guarded([&] {
+        std::shared_ptr<ManagedNode> created(new ManagedNode(context), deleteNode);
+        created->set_next_edges(collect_next_edges(borrow_all(inputs, count)));
+        *node = created.get();
+        *owner = new std::shared_ptr<ManagedNode>(std::move(created));
+    });
+}
+
+ST_API void st_release_node(std::shared_ptr<ManagedNode>* owner) {
+    guarded([&] { delete owner; });
+}
+
+// Makes raw outputs a function's results; without a node they need no gradient.
+ST_API int st_wrap_outputs(std::shared_ptr<ManagedNode>* owner, int32_t materialize, const Handle* inputs, int32_t count,
+                           const Handle* non_differentiable, int32_t non_differentiable_count, const Handle* dirty,
+                           int32_t dirty_count, const Handle* outputs, int32_t output_count, Handle* results) {
+    return guarded([&] {
+        for (int i = 0; i < dirty_count; i++) borrow(dirty[i]).unsafeGetTensorImpl()->bump_version();
+        auto raw = borrow_all(outputs, output_count);
+        const auto wrapped = wrap(_wrap_outputs, borrow_all(inputs, count), impls_of(non_differentiable, non_differentiable_count),
+                                  impls_of(dirty, dirty_count), to_optional(raw), owner ? std::shared_ptr<Node>(*owner) : nullptr);
+        if (owner) (*owner)->materialize = materialize != 0;
+        for (int i = 0; i < output_count; i++) results[i] = wrapped[i].has_value() ? own(*wrapped[i]) : nullptr;
+    });
+}
+
+ST_API int st_save(ManagedNode* node, const Handle* tensors, int32_t count) {
+    return guarded([&] { node->save(borrow_all(tensors, count)); });
+}
+
+ST_API int st_saved(ManagedNode* node, Handle* results) {
+    return guarded([&] {
+        for (auto& variable : node->unpack()) *results++ = own(std::move(variable));
     });
 }
 

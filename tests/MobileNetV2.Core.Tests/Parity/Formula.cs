@@ -36,10 +36,10 @@ internal static class Formula
     public static Tensor Labels(int batch, int classes) =>
         tensor(Enumerable.Range(0, batch).Select(image => (long)(Hash(LabelStream, (uint)image) % (uint)classes)).ToArray());
 
-    /// <summary>A network without dropout, filled by formula: each value is computed in double and rounded once.</summary>
+    /// <summary>A network on torch's operators, without dropout, filled by formula: each value is computed in double and rounded once.</summary>
     public static MobileNetV2 Network(double width, int classes, ScalarType type)
     {
-        var network = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = width, Classes = classes, Dropout = 0 });
+        var network = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = width, Classes = classes, Dropout = 0 }) { Compute = ComputeMode.Torch };
         network.to(type);
         using var gradients = no_grad();
         var state = network.state_dict();

@@ -1,0 +1,391 @@
+using MobileNets.Architecture;
+using TorchSharp;
+using TorchSharp.Modules;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+
+namespace MobileNets.Modules.Tests.Fused;
+
+/// <summary>A fused training step beside torch's operators on the same weights. How exact the kernels are is MobileNetV2.FusedTraining's to show.</summary>
+public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
+{
+    // Where rounding puts a ReLU6 output on the other side of 0 or 6, a gradient jumps: torch's own float32 is that far from its float64.
+    private const double JumpsOfTorch = 3;
+
+    // Of activations and running statistics behind 52 layers of rounding.
+    private const double Rounding = 1e-3;
+
+    private readonly DisposeScope _scope = NewDisposeScope();
+
+    public void Dispose() => _scope.Dispose();
+
+    [Theory]
+    [InlineData(0.35, 1, 64, 64)]
+    [InlineData(0.35, 5, 97, 65)]
+    [InlineData(0.75, 2, 97, 65)]
+    [InlineData(0.75, 5, 64, 64)]
+    [InlineData(1.0, 1, 97, 65)]
+    [InlineData(1.0, 5, 64, 64)]
+    [InlineData(1.4, 2, 64, 64)]
+    [InlineData(1.4, 3, 33, 70)]
+    public void Step_AnyWidthAndSize_IsTorchs(double width, int count, int height, int imageWidth)
+    {
+        using var network = Twins.Network(width);
+        using var torch32 = Twins.OfTorch(network);
+        using var torch64 = Twins.OfTorch(network, ScalarType.Float64);
+        var images = Twins.Images(count, height, imageWidth);
+
+        var (logits, loss) = Twins.Step(network, images);
+        var (torchLogits, torchLoss) = Twins.Step(torch32, images);
+        Twins.Step(torch64, images.to(ScalarType.Float64));
+
+        var (fused, rounding) = (Twins.GradientDistance(network, torch64), Twins.GradientDistance(torch32, torch64));
+        output.WriteLine($"logits off {Twins.Distance(logits, torchLogits):E1}, loss {loss.item<float>() - torchLoss.item<float>():E1}, gradients {fused:E1} from float64, torch's {rounding:E1}");
+        Twins.Distance(logits, torchLogits).Should().BeLessThan(Rounding);
+        fused.Should().BeLessThan(JumpsOfTorch * rounding + 1e-3);
+        var whole = network.parameters().Sum(parameter => parameter.grad!.pow(2).sum().item<float>());
+        foreach (var ((name, parameter), (_, expected)) in network.named_parameters().Zip(torch32.named_parameters()))
+            if (expected.grad!.pow(2).sum().item<float>() > 1e-5 * whole)
+                Twins.Distance(parameter.grad, expected.grad).Should().BeLessThan(0.2, name);
+        foreach (var ((name, buffer), (_, expected)) in network.named_buffers().Zip(torch32.named_buffers()))
+        {
+            if (buffer.dtype == ScalarType.Int64)
+                buffer.item<long>().Should().Be(1, name);
+            else
+                Twins.Distance(buffer, expected).Should().BeLessThan(Rounding, name);
+        }
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Step_Dilated_IsTorchs(int outputStride)
+    {
+        using var network = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 5, OutputStride = outputStride }) { Compute = ComputeMode.Fused };
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 70);
+
+        Twins.Distance(Twins.Step(network, images).Logits, Twins.Step(twin, images).Logits).Should().BeLessThan(Rounding);
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_ImagesNeedAGradient_GetTorchs()
+    {
+        using var network = Twins.Network(0.35);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+        var (mine, others) = (images.clone().requires_grad_(), images.clone().requires_grad_());
+
+        Twins.Step(network, mine);
+        Twins.Step(twin, others);
+
+        Twins.Distance(mine.grad, others.grad).Should().BeLessThan(0.05);
+    }
+
+    [Fact]
+    public void Step_ImagesNotContiguous_AreTaken()
+    {
+        using var network = Twins.Network(0.35);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(3, 64, 80).transpose(2, 3).requires_grad_();
+
+        Twins.Distance(Twins.Step(network, images).Logits, Twins.Step(twin, images).Logits).Should().BeLessThan(Rounding);
+    }
+
+    [Fact]
+    public void Step_FirstBlocksFrozen_GivesTheOthersTorchsGradients()
+    {
+        using var network = Twins.Network(0.35);
+        foreach (var (name, parameter) in network.Features.named_parameters())
+            parameter.requires_grad_(int.Parse(name.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture) >= 5);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+
+        Twins.Step(network, images);
+        Twins.Step(twin, images);
+
+        network.parameters().Where(parameter => parameter.grad is not null).Should().Equal(network.parameters().Where(parameter => parameter.requires_grad));
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_EverythingButTheHeadFrozen_StillMovesTheRunningStatistics()
+    {
+        using var network = Twins.Network(0.35);
+        foreach (var parameter in network.Features.parameters())
+            parameter.requires_grad_(false);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+
+        Twins.Step(network, images);
+        Twins.Step(twin, images);
+
+        network.Features.parameters().Select(parameter => parameter.grad).Should().OnlyContain(gradient => ReferenceEquals(gradient, null));
+        Twins.GradientDistance(network, twin).Should().BeLessThan(1e-3);
+        foreach (var (mine, other) in network.buffers().Zip(twin.buffers()).Where(pair => pair.First.dtype == ScalarType.Float32))
+            Twins.Distance(mine, other).Should().BeLessThan(Rounding);
+    }
+
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(7, 52)]
+    [InlineData(0, 52)]
+    public void Step_BatchNormsFrozen_UsesAndKeepsTheirRunningStatistics(int from, int to)
+    {
+        using var network = Twins.Network(0.35);
+        foreach (var norm in network.modules().OfType<BatchNorm2d>().Take(from..to))
+            norm.eval();
+        using var twin = Twins.OfTorch(network);
+        using var exact = Twins.OfTorch(network, ScalarType.Float64);
+        var images = Twins.Images(2, 64, 64);
+
+        var logits = Twins.Step(network, images).Logits;
+        var expected = Twins.Step(twin, images).Logits;
+        Twins.Step(exact, images.to(ScalarType.Float64));
+
+        Twins.Distance(logits, expected).Should().BeLessThan(Rounding);
+        Twins.GradientDistance(network, exact).Should().BeLessThan(JumpsOfTorch * Twins.GradientDistance(twin, exact) + 1e-3);
+        foreach (var (mine, other) in network.buffers().Zip(twin.buffers()))
+            mine.to(ScalarType.Float32).allclose(other.to(ScalarType.Float32), Rounding, 1e-4).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Step_OtherMomentumAndEpsilon_AreBatchNormsOwn()
+    {
+        using var network = Twins.Network(0.35);
+        using var twin = Twins.OfTorch(network);
+        foreach (var norm in network.modules().Concat(twin.modules()).OfType<BatchNorm2d>())
+            (norm.momentum, norm.eps) = (0.3, 1e-2);
+        var images = Twins.Images(2, 64, 64);
+
+        Twins.Distance(Twins.Step(network, images).Logits, Twins.Step(twin, images).Logits).Should().BeLessThan(Rounding);
+        foreach (var (mine, other) in network.buffers().Zip(twin.buffers()).Where(pair => pair.First.dtype == ScalarType.Float32))
+            Twins.Distance(mine, other).Should().BeLessThan(Rounding);
+    }
+
+    [Fact]
+    public void Step_TwoForwardsBeforeTheBackward_AddsUp()
+    {
+        using var network = Twins.Network(0.35, dropout: 0);
+        using var twin = Twins.OfTorch(network);
+        var (first, second) = (Twins.Images(2, 64, 64), Twins.Images(3, 48, 96));
+
+        foreach (var model in (MobileNetV2[])[network, twin])
+            (model.call(first).pow(2).sum() + model.call(second).sum()).backward();
+
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_EvaluationInBetween_ChangesNothing()
+    {
+        using var network = Twins.Network(0.35, dropout: 0);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+
+        foreach (var model in (MobileNetV2[])[network, twin])
+        {
+            var loss = model.call(images).pow(2).sum();
+            model.eval();
+            using (no_grad())
+                model.call(Twins.Images(4, 64, 64));
+            model.train();
+            loss.backward();
+        }
+
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_GraphRetained_GivesTheSameGradientsAgain()
+    {
+        using var network = Twins.Network(0.35);
+        var loss = network.Embed(Twins.Images(2, 64, 64)).pow(2).sum();
+        var parameters = network.Features.parameters().ToList<Tensor>();
+
+        var first = autograd.grad([loss], parameters, null, true);
+        var second = autograd.grad([loss], parameters, null, true);
+        network.Embed(Twins.Images(3, 64, 64)).sum().backward(); // takes the memory of what is done
+        var third = autograd.grad([loss], parameters);
+
+        for (var i = 0; i < parameters.Count; i++)
+            Snapshots.Values(second[i]).Should().Equal(Snapshots.Values(first[i]));
+        Twins.Distance(cat([.. third.Select(gradient => gradient.reshape(-1))]), cat([.. first.Select(gradient => gradient.reshape(-1))])).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_SecondBackwardWithoutTheGraph_FailsAsTorchDoes()
+    {
+        using var network = Twins.Network(0.35);
+        var loss = network.Embed(Twins.Images(2, 64, 64)).sum();
+        loss.backward();
+
+        loss.Invoking(l => l.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>();
+    }
+
+    [Fact]
+    public void Step_ImagesChangedBeforeTheBackward_FailsAsTorchDoes()
+    {
+        using var network = Twins.Network(0.35);
+        var images = Twins.Images(2, 64, 64);
+        var loss = network.call(images).sum();
+
+        images.add_(1);
+
+        loss.Invoking(l => l.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*modified by an inplace operation*");
+    }
+
+    [Fact]
+    public void Step_GradientOfTheGradient_IsTorchsAndCountsTheBatchOnce()
+    {
+        using var network = Twins.Network(0.35, dropout: 0);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+
+        var penalties = new List<float>();
+        foreach (var model in (MobileNetV2[])[network, twin])
+        {
+            var input = images.clone().requires_grad_();
+            var gradient = autograd.grad([model.call(input).pow(2).sum()], [input], null, true, true)[0];
+            var penalty = gradient.pow(2).sum();
+            penalty.backward();
+            penalties.Add(penalty.item<float>());
+        }
+
+        penalties[0].Should().BeApproximately(penalties[1], Math.Abs(penalties[1]) * 1e-2f);
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.05);
+        foreach (var (mine, other) in network.buffers().Zip(twin.buffers()))
+            mine.to(ScalarType.Float32).allclose(other.to(ScalarType.Float32), Rounding, 1e-4).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Step_NetworkDisposedBeforeTheBackward_StillHasGradients()
+    {
+        var network = Twins.Network(0.35);
+        var images = Twins.Images(2, 64, 64).requires_grad_();
+        var loss = network.Embed(images).sum();
+
+        network.Dispose();
+        loss.backward();
+
+        images.grad!.abs().sum().item<float>().Should().BePositive();
+    }
+
+    [Fact]
+    public void Step_ThreadsChange_KeepsEarlierStepsAlive()
+    {
+        using var network = Twins.Network(0.35, dropout: 0);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(2, 64, 64);
+        try
+        {
+            foreach (var model in (MobileNetV2[])[network, twin])
+            {
+                set_num_threads(1);
+                var first = model.call(images).pow(2).sum();
+                set_num_threads(2);
+                var second = model.call(images).sum();
+                first.backward();
+                second.backward();
+            }
+        }
+        finally
+        {
+            set_num_threads(1);
+        }
+
+        Twins.GradientDistance(network, twin).Should().BeLessThan(0.02);
+    }
+
+    [Fact]
+    public void Step_Twice_GivesTheSameBits()
+    {
+        var images = Twins.Images(3, 64, 64);
+
+        Run().Should().Be(Run());
+
+        string Run()
+        {
+            using var network = Twins.Network(0.35);
+            Twins.Step(network, images);
+            return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(network.parameters().SelectMany(parameter => parameter.grad!.bytes.ToArray()).ToArray()));
+        }
+    }
+
+    [Fact]
+    public void Steps_TwentyOfRMSprop_FollowTorchs()
+    {
+        using var network = Twins.Network(0.35, dropout: 0);
+        using var twin = Twins.OfTorch(network);
+        var images = Twins.Images(4, 64, 64);
+
+        var (mine, others) = (Train(network), Train(twin));
+
+        output.WriteLine(string.Join('\n', mine.Zip(others, (a, b) => $"{a:F5} {b:F5}")));
+        for (var step = 0; step < mine.Count; step++)
+            mine[step].Should().BeApproximately(others[step], 0.02f * others[0], $"step {step}");
+        mine[^1].Should().BeLessThan(mine[0]);
+
+        List<float> Train(MobileNetV2 model)
+        {
+            using var optimizer = optim.RMSProp(model.parameters(), 1e-5, 0.99, 1e-8, 4e-5, 0.9);
+            var losses = new List<float>();
+            for (var step = 0; step < 20; step++)
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                losses.Add(Twins.Step(model, images).Loss.item<float>());
+                optimizer.step();
+            }
+            return losses;
+        }
+    }
+
+    [Fact]
+    public void Steps_Fifty_KeepMemoryFlat()
+    {
+        using var network = Twins.Network(0.35);
+        var images = Twins.Images(8, 96, 96);
+        Run(10);
+        GC.Collect();
+        var (tensors, resident) = (Tensor.TotalCount, Environment.WorkingSet);
+
+        Run(50);
+
+        GC.Collect();
+        output.WriteLine($"resident {resident / 1e6:F1} MB, then {Environment.WorkingSet / 1e6:F1} MB");
+        Tensor.TotalCount.Should().Be(tensors);
+        Environment.WorkingSet.Should().BeLessThan(resident + (32 << 20));
+
+        void Run(int steps)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                using var scope = NewDisposeScope();
+                network.zero_grad();
+                Twins.Step(network, images);
+            }
+        }
+    }
+
+    [Fact]
+    public void Forwards_WithoutABackward_DoNotPileUp()
+    {
+        using var network = Twins.Network(1.0);
+        var images = Twins.Images(8, 96, 96);
+        using (NewDisposeScope())
+            network.call(images);
+        var resident = Environment.WorkingSet;
+
+        // Each one's activations are some 60 MB that only its finalizers free.
+        for (var i = 0; i < 30; i++)
+        {
+            using var scope = NewDisposeScope();
+            network.call(images);
+        }
+
+        output.WriteLine($"resident {resident / 1e6:F1} MB, then {Environment.WorkingSet / 1e6:F1} MB");
+        Environment.WorkingSet.Should().BeLessThan(resident + (400 << 20));
+    }
+}
