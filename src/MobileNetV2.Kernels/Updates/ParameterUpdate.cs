@@ -37,6 +37,8 @@ public sealed unsafe class ParameterUpdate<TRule>(IReadOnlyList<UpdateCall> call
         }
     }
 
+    // Fast from the first step on: most parameters are too short for the runtime to notice their loop.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Update(in UpdateCall call, nint from, nint to)
     {
         var i = from;
