@@ -14,6 +14,7 @@ internal sealed unsafe class Depthwise
     private readonly int stride;
     private readonly int dilation;
     private readonly int stripRows;
+    private readonly int statisticsRows;
     private readonly float* weights;
     private readonly float* clampOnly;
 
@@ -23,6 +24,7 @@ internal sealed unsafe class Depthwise
         (this.context, this.input, stride, dilation) = (context, input, plan.Stride, plan.Dilation);
         stripRows = input is FoldedExpansion folded ? folded.StripRows : Math.Clamp(RowWindow.MostFloatsAtOnce / (InputShape.Width * BlockChannels), 1, InputShape.Height);
         Output = NormedMap.Create(arena, context, InputShape.Convolved(InputShape.Channels, stride), relu6: true);
+        statisticsRows = Math.Max(1, RowWindow.MostFloatsAtOnce / (Output.Shape.Width * BlockChannels));
         weights = arena.Floats(WeightFloats);
         clampOnly = arena.Floats(TrainingKernels.NormLength);
     }
@@ -143,6 +145,7 @@ internal sealed unsafe class Depthwise
             Stride = stride,
             Dilation = dilation,
         };
+        var counted = 0;
         for (var row = 0; row < Output.Shape.Height; row++)
         {
             var center = row * stride;
@@ -156,7 +159,10 @@ internal sealed unsafe class Depthwise
             call.Below = center + dilation < InputShape.Height ? rows[center + dilation] : context.Zeros.Pointer;
             call.Output = Output.Raw.At(image, block, row * Output.Shape.Width);
             context.Layers.DepthwiseRow(in call);
-            context.Training.AddStatistics(call.Output, Output.Shape.Width, sums);
+            if (row + 1 - counted < statisticsRows && row + 1 < Output.Shape.Height)
+                continue;
+            context.Training.AddStatistics(Output.Raw.At(image, block, counted * Output.Shape.Width), (row + 1 - counted) * Output.Shape.Width, sums);
+            counted = row + 1;
         }
     }
 
@@ -175,7 +181,12 @@ internal sealed unsafe class Depthwise
             context.Training.MaskGradient(
                 blockStrip, null, activations, rows * InputShape.Width, clampOnly, null, expansion.Norm.BackwardSums(group, block));
             if (expansionSums != null)
-                expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums);
+                expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums, NextRows(gradient), NextRows(Output.Raw));
+
+            // What the next channel block needs of a map first.
+            MemoryRange NextRows(Map map) => block + 1 == InputShape.Blocks
+                ? default
+                : map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
         }
         if (inputGradient is { } wanted)
             expansion.WriteInputGradient(image, row, rows, strip, wanted);

@@ -87,8 +87,8 @@ internal sealed unsafe class FoldedExpansion : IActivations
         return memory;
     }
 
-    /// <summary>Adds a channel block's gradient in a strip to the weights' sums.</summary>
-    public void AddToWeights(int image, int block, int firstRow, int rows, float* gradient, float* sums)
+    /// <summary>Adds a channel block's gradient in a strip to the weights' sums; meanwhile fetches what comes next.</summary>
+    public void AddToWeights(int image, int block, int firstRow, int rows, float* gradient, float* sums, MemoryRange next, MemoryRange afterNext)
     {
         var values = input.Values!.Value;
         context.Training.AddOuterProduct(new OuterProductCall
@@ -99,6 +99,8 @@ internal sealed unsafe class FoldedExpansion : IActivations
             Right = gradient,
             Pixels = rows * Shape.Width,
             Sums = sums + (nint)block * Inputs * BlockChannels,
+            Next = next,
+            AfterNext = afterNext,
         });
     }
 

@@ -25,13 +25,14 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
     public void Pack(float* weight, int part, int parts)
     {
         for (var panel = Blocks(outputs) * part / parts; panel < Blocks(outputs) * (part + 1) / parts; panel++)
-            for (var lane = 0; lane < Math.Min(BlockChannels, outputs - panel * BlockChannels); lane++)
-            {
-                var row = weight + (nint)(panel * BlockChannels + lane) * inputs;
-                var packed = ByOutputs(panel) + lane;
-                for (var input = 0; input < inputs; input++)
-                    packed[(nint)input * BlockChannels] = row[input];
-            }
+            for (var block = 0; block < Blocks(inputs); block++)
+                for (var lane = 0; lane < LanesOf(panel, outputs); lane++)
+                {
+                    var row = Row(weight, block, panel * BlockChannels + lane);
+                    var packed = ByOutputs(panel) + (nint)block * BlockChannels * BlockChannels + lane;
+                    for (var input = 0; input < row.Length; input++)
+                        packed[input * BlockChannels] = row[input];
+                }
         for (var panel = Blocks(inputs) * part / parts; panel < Blocks(inputs) * (part + 1) / parts; panel++)
             for (var output = 0; output < outputs; output++)
                 Row(weight, panel, output).CopyTo(new Span<float>(ByInputs(panel) + (nint)output * BlockChannels, BlockChannels));
@@ -43,12 +44,14 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
         for (var panel = Blocks(outputs) * part / parts; panel < Blocks(outputs) * (part + 1) / parts; panel++)
         {
             var total = sums.Total((nint)panel * inputs * BlockChannels, inputs * BlockChannels);
-            for (var lane = 0; lane < Math.Min(BlockChannels, outputs - panel * BlockChannels); lane++)
-            {
-                var row = gradient + (nint)(panel * BlockChannels + lane) * inputs;
-                for (var input = 0; input < inputs; input++)
-                    row[input] = total[(nint)input * BlockChannels + lane];
-            }
+            for (var block = 0; block < Blocks(inputs); block++)
+                for (var lane = 0; lane < LanesOf(panel, outputs); lane++)
+                {
+                    var row = Row(gradient, block, panel * BlockChannels + lane);
+                    var tile = total + (nint)block * BlockChannels * BlockChannels + lane;
+                    for (var input = 0; input < row.Length; input++)
+                        row[input] = tile[input * BlockChannels];
+                }
         }
     }
 
@@ -68,6 +71,8 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
 
     private static int Blocks(int channels) => (channels + BlockChannels - 1) / BlockChannels;
 
-    private Span<float> Row(float* weight, int panel, int output) =>
-        new(weight + (nint)output * inputs + panel * BlockChannels, Math.Min(BlockChannels, inputs - panel * BlockChannels));
+    private static int LanesOf(int block, int channels) => Math.Min(BlockChannels, channels - block * BlockChannels);
+
+    // The weights of an output by a block of inputs. Transposing goes by such blocks: what it scatters stays in the first-level cache.
+    private Span<float> Row(float* weight, int block, int output) => new(weight + (nint)output * inputs + block * BlockChannels, LanesOf(block, inputs));
 }

@@ -115,8 +115,13 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
                         Right = activation,
                         Pixels = pixels,
                         Sums = weightSums + (nint)block * channels * BlockChannels,
+                        Next = Next(input.Raw, block),
+                        AfterNext = Next(inputGradient, block),
                     });
             }
         }
+
+        // What is read and written a turn later.
+        MemoryRange Next(Map map, int block) => block + PanelsAtOnce < map.Shape.Blocks ? map.RangeAt(image, block + PanelsAtOnce, pixel, pixels) : default;
     }
 }

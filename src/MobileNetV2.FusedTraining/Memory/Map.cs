@@ -12,4 +12,8 @@ internal readonly unsafe struct Map(float* memory, MapShape shape)
 
     public float* At(int image, int block, int pixel = 0) =>
         memory + ((nint)image * Shape.Blocks + block) * BlockStride + (nint)pixel * KernelSet.BlockChannels;
+
+    /// <summary>Neighbouring pixels of a channel block, those that the map has.</summary>
+    public MemoryRange RangeAt(int image, int block, int pixel, int pixels) =>
+        new(At(image, block, pixel), (nint)Math.Min(pixels, Shape.Pixels - pixel) * KernelSet.BlockChannels * sizeof(float));
 }
