@@ -26,7 +26,7 @@ public sealed unsafe class FusedNetworkTests
     {
         var comparison = Comparison.Of(new MobileNetV2Options { WidthMultiplier = width }, count, height, columns, seed: 1);
         comparison.Embedding.Should().BeLessThan(1e-4);
-        comparison.RunningStatistics.Should().BeLessThan(1e-5);
+        comparison.OurStatistics.Should().BeLessThan(Math.Max(1e-5, 2 * comparison.TorchStatistics));
         comparison.OurGradients.Should().BeLessThan(0.05);
     }
 
@@ -54,7 +54,7 @@ public sealed unsafe class FusedNetworkTests
     {
         var comparison = Comparison.Of(network, 3, 64, 56, seed: 2);
         comparison.Embedding.Should().BeLessThan(1e-4, what);
-        comparison.RunningStatistics.Should().BeLessThan(1e-5, what);
+        comparison.OurStatistics.Should().BeLessThan(Math.Max(1e-5, 2 * comparison.TorchStatistics), what);
         comparison.OurGradients.Should().BeLessThan(0.05, what);
     }
 
@@ -148,7 +148,7 @@ public sealed unsafe class FusedNetworkTests
     }
 
     /// <summary>Relative errors against float64.</summary>
-    private sealed record Comparison(double Embedding, double RunningStatistics, double OurGradients, double TorchGradients)
+    private sealed record Comparison(double Embedding, double OurStatistics, double TorchStatistics, double OurGradients, double TorchGradients)
     {
         public static Comparison Of(MobileNetV2Options options, int count, int height, int width, int seed)
         {
@@ -168,10 +168,14 @@ public sealed unsafe class FusedNetworkTests
             var (statistics, gradients) = (torch64.Keys.Where(IsStatistic).ToList(), torch64.Keys.Where(name => !IsStatistic(name) && name != "embedding").ToList());
             return new Comparison(
                 RawTensors.RelativeError(ours["embedding"], torch64["embedding"]),
-                statistics.Max(name => ours[name].sub(torch64[name].to(ScalarType.Float32)).abs().div(torch64[name].abs().add(1)).max().to(ScalarType.Float64).item<double>()),
+                LargestError(ours, torch64, statistics),
+                LargestError(torch32, torch64, statistics),
                 MeanError(ours, torch64, gradients),
                 MeanError(torch32, torch64, gradients));
         }
+
+        private static double LargestError(Dictionary<string, Tensor> actual, Dictionary<string, Tensor> expected, List<string> names) => names.Max(
+            name => actual[name].to(ScalarType.Float64).sub(expected[name]).abs().div(expected[name].abs().add(1)).max().item<double>());
 
         private static bool IsStatistic(string name) => name.Contains("running_", StringComparison.Ordinal);
 
