@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MobileNets.Benchmarks;
 
 /// <summary>The command line.</summary>
@@ -12,24 +10,9 @@ internal sealed record Options(int Pictures, int Rounds)
           --rounds N    rounds (default: 9)
         """;
 
-    public static Options Parse(string[] arguments)
+    public static Options Parse(string[] words)
     {
-        var options = new Options(100, 9);
-        for (var i = 0; i < arguments.Length; i += 2)
-        {
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"'{arguments[i]}' needs a value.");
-            options = arguments[i] switch
-            {
-                "--pictures" => options with { Pictures = Positive(value) },
-                "--rounds" => options with { Rounds = Positive(value) },
-                _ => throw new ArgumentException($"'{arguments[i]}' is not an option."),
-            };
-        }
-        return options;
+        var arguments = new Arguments(words, Usage);
+        return new Options(arguments.Positive("--pictures", 100), arguments.Positive("--rounds", 9));
     }
-
-    private static int Positive(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? value
-            : throw new ArgumentException($"'{text}' is not a number above 0.");
 }

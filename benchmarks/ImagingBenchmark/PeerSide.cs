@@ -7,22 +7,9 @@ namespace MobileNets.Benchmarks;
 /// <summary>Python processes that run <c>peer.py</c>, one for each worker: torchvision's transforms on PIL pictures.</summary>
 internal sealed class PeerSide(string name, string folder, bool jitter) : ISide
 {
-    private const string Python = "/usr/bin/python3";
-
     private readonly List<Process> _workers = [];
 
     public string Name => name;
-
-    /// <summary>Whether Python has torchvision and PIL.</summary>
-    public static bool IsInstalled()
-    {
-        if (!File.Exists(Python))
-            return false;
-        using var probe = Process.Start(new ProcessStartInfo(Python, ["-c", "import torchvision, PIL"]) { RedirectStandardError = true })!;
-        probe.StandardError.ReadToEnd();
-        probe.WaitForExit();
-        return probe.ExitCode == 0;
-    }
 
     public Measurement Run(int workers)
     {
@@ -48,7 +35,7 @@ internal sealed class PeerSide(string name, string folder, bool jitter) : ISide
     private Process Start()
     {
         string[] words = [Path.Combine(AppContext.BaseDirectory, "peer.py"), folder, .. jitter ? new[] { "--jitter", Amount(Jitter.Colors), Amount(Jitter.Hue) } : []];
-        var process = Process.Start(new ProcessStartInfo(Python, words) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(Machine.Python, words) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.AutoFlush = true;
         return process;
     }

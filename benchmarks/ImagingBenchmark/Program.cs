@@ -20,12 +20,12 @@ try
 {
     var paths = Pictures.Write(folder.FullName, options.Pictures);
     var files = paths.ConvertAll(File.ReadAllBytes);
-    Console.WriteLine($"{files.Count} JPEGs of {Pictures.Size} × {Pictures.Size} pixels, {files.Average(file => file.Length) / 1000:F1} kB on average; load {Load()}");
+    Console.WriteLine($"{files.Count} JPEGs of {Pictures.Size} × {Pictures.Size} pixels, {files.Average(file => file.Length) / 1000:F1} kB on average; load {Machine.Load()}");
 
     sides.Add(new ThreadedSide("bare decode", files.Count, () => BareDecode.CreateWorker(files, Pictures.Size)));
     sides.Add(Pipeline("ours", paths, null));
     sides.Add(Pipeline("ours, jitter", paths, new ColorJitter(Jitter.Colors, Jitter.Colors, Jitter.Colors, Jitter.Hue)));
-    if (PeerSide.IsInstalled())
+    if (Machine.PythonHas("torchvision, PIL"))
     {
         sides.Add(new PeerSide("torchvision", folder.FullName, jitter: false));
         sides.Add(new PeerSide("torchvision, jitter", folder.FullName, jitter: true));
@@ -43,7 +43,7 @@ try
         Console.WriteLine();
         Report.Print(workers, Measure(workers));
     }
-    Console.WriteLine($"\nLoad at the end {Load()}; it counts this benchmark, too.");
+    Console.WriteLine($"\nLoad at the end {Machine.Load()}; it counts this benchmark, too.");
     return 0;
 }
 finally
@@ -81,5 +81,3 @@ static ThreadedSide Pipeline(string name, IReadOnlyList<string> paths, ColorJitt
         return number => preprocessing.ApplyToFile(paths[number], random, planes);
     });
 }
-
-static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MobileNets.Benchmarks;
 
 /// <summary>The command line.</summary>
@@ -13,25 +11,9 @@ internal sealed record Options(int Threads, int Rounds, string? Json)
           --json FILE   also writes every time as JSON
         """;
 
-    public static Options Parse(string[] arguments)
+    public static Options Parse(string[] words)
     {
-        var options = new Options(Environment.ProcessorCount, 7, null);
-        for (var i = 0; i < arguments.Length; i += 2)
-        {
-            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new ArgumentException($"'{arguments[i]}' needs a value.");
-            options = arguments[i] switch
-            {
-                "--threads" => options with { Threads = Positive(value) },
-                "--rounds" => options with { Rounds = Positive(value) },
-                "--json" => options with { Json = value },
-                _ => throw new ArgumentException($"'{arguments[i]}' is not an option."),
-            };
-        }
-        return options;
+        var arguments = new Arguments(words, Usage);
+        return new Options(arguments.Positive("--threads", Environment.ProcessorCount), arguments.Positive("--rounds", 7), arguments.Text("--json"));
     }
-
-    private static int Positive(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
-            ? value
-            : throw new ArgumentException($"'{text}' is not a number above 0.");
 }

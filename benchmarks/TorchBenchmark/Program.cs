@@ -20,10 +20,10 @@ set_num_threads(options.Threads);
 var sides = new List<ISide> { new OurSide(weights) };
 try
 {
-    if (PeerSide.IsInstalled())
+    if (Machine.PythonHas("torch, torchvision"))
     {
-        sides.Add(PeerSide.Start("Python, tuned", options.Threads, weights, tunedMalloc: true));
-        sides.Add(PeerSide.Start("Python", options.Threads, weights, tunedMalloc: false));
+        sides.Add(new PeerSide("Python, tuned", options.Threads, weights, tunedMalloc: true));
+        sides.Add(new PeerSide("Python", options.Threads, weights, tunedMalloc: false));
     }
     else
     {
@@ -34,12 +34,12 @@ try
     }
     foreach (var side in sides)
         Console.WriteLine($"{side.Name}: {side.Description}");
-    var loadBefore = Load();
+    var loadBefore = Machine.Load();
     Console.WriteLine($"{Workload.Size} × {Workload.Size}, width 1.0, {options.Rounds} rounds, load {loadBefore}\n");
 
     var (results, idle) = Measure();
     Report.Print(sides, results);
-    var loadAfter = Load();
+    var loadAfter = Machine.Load();
     Console.WriteLine($"\nLoad at the end {loadAfter}; it counts this benchmark, too. While others were measured, a side used {idle:P1} of a processor at most.");
     if (options.Json is { } path)
         File.WriteAllText(path, JsonSerializer.Serialize(
@@ -90,5 +90,3 @@ finally
             processorTimes[entry.Key].TotalMilliseconds / options.Rounds / (Workload.Warming + entry.Key.workload.Iterations)))],
         sides.Max(side => idleTime[side] > TimeSpan.Zero ? busyWhileIdle[side] / idleTime[side] : 0));
 }
-
-static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";

@@ -7,14 +7,7 @@ namespace MobileNets.Benchmarks;
 /// <param name="ProcessorMilliseconds">Processor time of all threads for an iteration, the warming ones and the making of images included.</param>
 internal sealed record Result(string Workload, string Side, IReadOnlyList<double> Milliseconds, double ProcessorMilliseconds)
 {
-    public double Minimum => Milliseconds.Min();
+    public double Minimum => new Times(Milliseconds).Minimum;
 
-    public double Median
-    {
-        get
-        {
-            var sorted = Milliseconds.Order().ToArray();
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-    }
+    public double Median => new Times(Milliseconds).Median;
 }

@@ -10,7 +10,6 @@ Prints one JSON line about itself, then answers each line of standard input with
     forward batch=32 size=224 iterations=10    evaluation mode, no_grad
     step batch=16 size=224 iterations=10       training mode: forward, cross entropy, backward, RMSprop with momentum 0.9
     load iterations=10                         torch.load of FILE into the module
-    quit
 
 An answer holds the command and "milliseconds", one number for each iteration. The first ones after a change of shape warm
 caches up; leaving them out is the caller's business. A line that cannot be carried out is answered with "error".
@@ -101,8 +100,6 @@ def main():
         "malloc": {name: os.environ.get(name) for name in MALLOC_VARIABLES},
     })
     for line in map(str.strip, sys.stdin):
-        if line == "quit":
-            return
         if line:
             say(answer(commands, line))
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MobileNets.Benchmarks;
 
@@ -6,7 +7,7 @@ try
 {
     options = Options.Parse(args);
 }
-catch (Exception complaint) when (complaint is ArgumentException or FormatException)
+catch (ArgumentException complaint)
 {
     Console.Error.WriteLine(args is ["--help" or "-h"] ? Options.Usage : $"{complaint.Message}\n\n{Options.Usage}");
     return args is ["--help" or "-h"] ? 0 : 2;
@@ -23,9 +24,9 @@ var folder = Directory.CreateTempSubdirectory("training-benchmark-");
 try
 {
     var data = Path.Combine(folder.FullName, "flowers");
-    Sides.Run(commandLine, ["flowers", data, "--classes", $"{options.Classes}", "--per-class", $"{options.PerClass}", "--split", "60,20,20"]);
+    Sides.Run(new ProcessStartInfo(commandLine, ["flowers", data, "--classes", $"{options.Classes}", "--per-class", $"{options.PerClass}", "--split", "60,20,20"]));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{options.Classes} classes of {options.PerClass} generated flowers, {options.Size} × {options.Size}, width {options.Width}, batch {options.Batch}, {options.Threads} threads, load {Load()}"));
+        $"{options.Classes} classes of {options.PerClass} generated flowers, {options.Size} × {options.Size}, width {options.Width}, batch {options.Batch}, {options.Threads} threads, load {Machine.Load()}"));
 
     var sides = new Dictionary<string, Func<double[]>>
     {
@@ -44,23 +45,18 @@ try
 
     // What goes through the network: three fifths to train on, a fifth for validation.
     var images = options.Classes * options.PerClass * 4 / 5;
-    var (ours, fastest) = (Median(times["ours"]), times["ours"].Min());
+    var (ours, fastest) = (new Times(times["ours"]).Median, times["ours"].Min());
     Console.WriteLine($"{"seconds an epoch, validation included",-38}  median  minimum  images/s  ours / it: median, minimum");
     foreach (var (side, seconds) in times)
+    {
+        var median = new Times(seconds).Median;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{side,-38}  {Median(seconds),6:F1}  {seconds.Min(),7:F1}  {images / Median(seconds),8:F1}  {ours / Median(seconds),17:F2}  {fastest / seconds.Min(),7:F2}"));
-    Console.WriteLine($"Load at the end {Load()}");
+            $"{side,-38}  {median,6:F1}  {seconds.Min(),7:F1}  {images / median,8:F1}  {ours / median,17:F2}  {fastest / seconds.Min(),7:F2}"));
+    }
+    Console.WriteLine($"Load at the end {Machine.Load()}");
     return 0;
 }
 finally
 {
     folder.Delete(recursive: true);
 }
-
-static double Median(List<double> values)
-{
-    var sorted = values.Order().ToList();
-    return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-}
-
-static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";

@@ -7,18 +7,12 @@ namespace MobileNets.Benchmarks;
 /// <summary>The programs that are compared. Each call trains from scratch and returns the seconds of every epoch, validation included.</summary>
 internal static class Sides
 {
-    public const string Python = "/usr/bin/python3";
-
-    // What SystemTorch tells glibc with mallopt, as a Python user can.
-    private static readonly (string Name, string Value)[] s_tunedMalloc =
-        [("MALLOC_MMAP_THRESHOLD_", $"{1L << 30}"), ("MALLOC_TRIM_THRESHOLD_", $"{1L << 34}"), ("MALLOC_TOP_PAD_", $"{64L << 20}")];
-
     public static double[] Ours(Options options, string commandLine, string data)
     {
         var run = Path.Combine(Path.GetDirectoryName(data)!, "run");
         if (Directory.Exists(run))
             Directory.Delete(run, recursive: true);
-        Run(commandLine, ["train", "--data", data, "--output", run, "--lr", "0.0005", .. Common(options), "--seed", "0"]);
+        Run(new ProcessStartInfo(commandLine, ["train", "--data", data, "--output", run, "--lr", "0.0005", .. Common(options), "--seed", "0"]));
         var rows = File.ReadAllLines(Path.Combine(run, "metrics.csv"));
         var seconds = Array.IndexOf(rows[0].Split(','), "seconds");
         return [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[seconds], CultureInfo.InvariantCulture))];
@@ -26,7 +20,7 @@ internal static class Sides
 
     public static double[] Peer(Options options, string data, bool tunedMalloc)
     {
-        var output = Run(Python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), "--data", data, .. Common(options)], tunedMalloc ? s_tunedMalloc : []);
+        var output = Run(Machine.Script("peer.py", ["--data", data, .. Common(options)], tunedMalloc));
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             using var epoch = JsonDocument.Parse(line);
@@ -36,15 +30,13 @@ internal static class Sides
 
     /// <summary>Runs a program to its end.</summary>
     /// <exception cref="InvalidOperationException">It failed; its complaint is on stderr.</exception>
-    public static string Run(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    public static string Run(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        start.RedirectStandardOutput = true;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{start.FileName} ended with {process.ExitCode}.");
     }
 
     // One epoch more than is timed.

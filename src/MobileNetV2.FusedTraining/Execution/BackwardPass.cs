@@ -26,7 +26,8 @@ internal sealed unsafe class BackwardPass(GradientMemory memory, ImageGroups gro
 
     /// <summary>The sums of a layer's weight gradient.</summary>
     /// <param name="floats">How many a group takes.</param>
-    public WeightSums Sums(long floats) => new(memory.WeightSums, groups.Count, (nint)floats);
+    /// <param name="others">How many a group takes of sums that are needed at the same time.</param>
+    public WeightSums Sums(long floats, long others = 0) => new(memory.WeightSums + groups.Count * others, groups.Count, (nint)floats);
 
     private static bool IsWanted(FusedGradients gradients) => gradients.Weight != null || gradients.Scale != null || gradients.Shift != null;
 }

@@ -9,6 +9,13 @@ namespace MobileNets.FusedTraining;
 /// <param name="Zeros">Zeros: as many as the widest row or the most channels take.</param>
 internal sealed record PassContext(KernelSet Kernels, ImageGroups Groups, int Threads, AlignedBuffer Zeros)
 {
+    // Measured at 224 × 224: computing the expansions of 112 and 56 pixels a side twice costs no more than storing them and takes a third
+    // less memory; smaller ones stay in the cache.
+    private const int WhereStoringCostsMore = 2000;
+
+    /// <summary>From how many pixels of a map on its expansion is not stored.</summary>
+    public int FewestFoldedPixels { get; init; } = WhereStoringCostsMore;
+
     public LayerKernels<float> Layers => Kernels.Floats;
 
     public TrainingKernels Training => Kernels.Training;

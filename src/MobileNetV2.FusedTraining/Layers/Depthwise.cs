@@ -10,19 +10,21 @@ internal sealed unsafe class Depthwise
     private const int Taps = 9;
 
     private readonly PassContext context;
-    private readonly LayerInput input;
-    private readonly MapShape inputShape;
+    private readonly IActivations input;
     private readonly int stride;
     private readonly int dilation;
+    private readonly int stripRows;
     private readonly float* weights;
+    private readonly float* clampOnly;
 
     /// <summary>Takes its memory.</summary>
-    public Depthwise(Arena arena, PassContext context, LayerInput input, LayerPlan plan)
+    public Depthwise(Arena arena, PassContext context, IActivations input, LayerPlan plan)
     {
         (this.context, this.input, stride, dilation) = (context, input, plan.Stride, plan.Dilation);
-        inputShape = input.Shape;
-        Output = NormedMap.Create(arena, context, inputShape.Convolved(inputShape.Channels, stride), relu6: true);
+        stripRows = input is FoldedExpansion folded ? folded.StripRows : Math.Clamp(RowWindow.MostFloatsAtOnce / (InputShape.Width * BlockChannels), 1, InputShape.Height);
+        Output = NormedMap.Create(arena, context, InputShape.Convolved(InputShape.Channels, stride), relu6: true);
         weights = arena.Floats(WeightFloats);
+        clampOnly = arena.Floats(TrainingKernels.NormLength);
     }
 
     public NormedMap Output { get; }
@@ -30,16 +32,25 @@ internal sealed unsafe class Depthwise
     /// <summary>Whether the gradient by the input's batch norm may take the place of that by the output's.</summary>
     public bool WorksInPlace => stride == 1;
 
-    public long WeightFloats => (long)inputShape.Blocks * Taps * BlockChannels;
+    public long WeightFloats => (long)InputShape.Blocks * Taps * BlockChannels;
 
-    public long ScratchFloats =>
-        2L * BlockChannels * Math.Max(inputShape.Width * RowsOf(inputShape), Output.Shape.Width * RowsOf(Output.Shape));
+    public long ScratchFloats => WindowFloats + (long)Math.Max(stripRows, InputRows) * InputShape.Width * BlockChannels
+        + (input is FoldedExpansion folded ? folded.StripFloats : 0);
+
+    public MapShape InputShape => input.Shape;
+
+    private int InputRows => RowWindow.CapacityOf(InputShape.Height, InputShape.Width, dilation);
+
+    private int WindowRows => RowWindow.CapacityOf(Output.Shape.Height, Output.Shape.Width, dilation);
+
+    private long WindowFloats => (long)WindowRows * Output.Shape.Width * BlockChannels;
 
     public void Pack(FusedLayer layer)
     {
-        for (var channel = 0; channel < inputShape.Channels; channel++)
+        for (var channel = 0; channel < InputShape.Channels; channel++)
             for (var tap = 0; tap < Taps; tap++)
                 weights[(channel / BlockChannels * Taps + tap) * BlockChannels + channel % BlockChannels] = layer.Weight[channel * Taps + tap];
+        Norm.SetClampOnly(clampOnly);
     }
 
     public void AddForward(PhaseList phases, FusedLayer layer)
@@ -48,7 +59,7 @@ internal sealed unsafe class Depthwise
         phases.Add("depthwise", context.Groups.Count, (group, scratch) =>
         {
             for (var image = context.Groups.First(group); image < context.Groups.End(group); image++)
-                for (var block = 0; block < inputShape.Blocks; block++)
+                for (var block = 0; block < InputShape.Blocks; block++)
                     Forward(image, block, scratch, Output.Norm.ForwardSums(group, block));
         });
         phases.Add("depthwise norm", 1, (_, _) => Output.Norm.FinishForward(layer));
@@ -58,39 +69,74 @@ internal sealed unsafe class Depthwise
     /// <param name="phases">Where to.</param>
     /// <param name="pass">The backward pass.</param>
     /// <param name="gradient">The gradient by batch norm's output.</param>
+    /// <param name="producer">The convolution that the input comes from.</param>
     /// <param name="shortcut">The gradient that reaches the input past the block; null for none.</param>
-    /// <param name="inputGradient">Where the gradient by the input's batch norm goes.</param>
+    /// <param name="inputGradient">Where the gradient by the producer's batch norm goes.</param>
     /// <param name="wantsInput">Whether that is wanted.</param>
     /// <param name="gradients">The layer's gradients.</param>
-    public void AddBackward(PhaseList phases, BackwardPass pass, Map gradient, Map? shortcut, Map inputGradient, bool wantsInput, FusedGradients gradients)
+    public void AddBackward(
+        PhaseList phases, BackwardPass pass, Map gradient, NormedMap producer, Map? shortcut, Map inputGradient, bool wantsInput, FusedGradients gradients)
     {
         phases.Add("depthwise norm back", 1, (_, _) => Output.Norm.FinishBackward(gradients));
         if (gradients.Weight == null && !wantsInput)
             return;
-        input.Producer.Norm.ClearBackward();
+        producer.Norm.ClearBackward();
         var sums = gradients.Weight == null ? null : pass.Sums(WeightFloats);
         phases.Add("depthwise back", context.Groups.Count, (group, scratch) =>
         {
             var weightSums = sums == null ? null : sums.Clear(group);
             for (var image = context.Groups.First(group); image < context.Groups.End(group); image++)
-                for (var block = 0; block < inputShape.Blocks; block++)
-                    Backward(
-                        image, block, gradient, shortcut, inputGradient, scratch,
-                        weightSums == null ? null : weightSums + block * Taps * BlockChannels, input.Producer.Norm.BackwardSums(group, block));
+                for (var block = 0; block < InputShape.Blocks; block++)
+                {
+                    var window = new GradientRows(this, gradient, image, block, 0, scratch, weightSums);
+                    for (var row = 0; row < InputShape.Height; row += stripRows)
+                    {
+                        var (rows, pixel) = (Math.Min(stripRows, InputShape.Height - row), row * InputShape.Width);
+                        var strip = inputGradient.At(image, block, pixel);
+                        window.Write(row, rows, input.Rows(image, block, row, rows, scratch + WindowFloats), strip);
+                        context.Training.MaskGradient(
+                            strip, shortcut is { } past ? past.At(image, block, pixel) : null, producer.Raw.At(image, block, pixel),
+                            rows * InputShape.Width, producer.Norm.Record(block), null, producer.Norm.BackwardSums(group, block));
+                    }
+                }
         });
         if (sums != null)
             phases.Add("depthwise weights", 1, (_, _) => WriteGradient(sums, gradients.Weight));
     }
 
-    private int RowsOf(MapShape shape) => RowWindow.CapacityOf(shape.Height, shape.Width, dilation);
+    /// <summary>The same where the input is an expansion that is not stored, and on to that one's gradients.</summary>
+    public void AddBackward(
+        PhaseList phases, BackwardPass pass, Map gradient, FoldedExpansion expansion, Map? shortcut, Map? inputGradient, bool wantsExpansion,
+        FusedGradients gradients, FusedGradients expansionGradients)
+    {
+        phases.Add("depthwise norm back", 1, (_, _) => Output.Norm.FinishBackward(gradients));
+        if (gradients.Weight == null && !wantsExpansion)
+            return;
+        expansion.Norm.ClearBackward();
+        var (sums, expansionSums) = (pass.Sums(WeightFloats), pass.Sums(expansion.WeightFloats, WeightFloats));
+        phases.Add("depthwise and expand back", context.Groups.Count, (group, scratch) =>
+        {
+            var weightSums = gradients.Weight == null ? null : sums.Clear(group);
+            var expansionWeightSums = wantsExpansion ? expansionSums.Clear(group) : null;
+            for (var image = context.Groups.First(group); image < context.Groups.End(group); image++)
+                for (var row = 0; row < InputShape.Height; row += stripRows)
+                    BackwardStrip(group, image, row, gradient, expansion, inputGradient, scratch, weightSums, expansionWeightSums);
+        });
+        if (gradients.Weight != null)
+            phases.Add("depthwise weights", 1, (_, _) => WriteGradient(sums, gradients.Weight));
+        if (wantsExpansion)
+            expansion.AddBackward(phases, expansionSums, shortcut, inputGradient, expansionGradients);
+    }
 
     private void Forward(int image, int block, float* scratch, double* sums)
     {
-        var rows = InputWindow(image, block, scratch);
-        var loaded = input.Values == null ? 0 : inputShape.Height;
+        var rows = input.AreStored
+            ? new RowWindow(input.Rows(image, block, 0, InputShape.Height, scratch), InputShape.Width, InputShape.Height)
+            : new RowWindow(scratch, InputShape.Width, InputRows);
+        var loaded = input.AreStored ? InputShape.Height : 0;
         var call = new DepthwiseRowCall<float>
         {
-            InputWidth = inputShape.Width,
+            InputWidth = InputShape.Width,
             Weights = weights + block * Taps * BlockChannels,
             Bias = context.Zeros.Pointer,
             OutputWidth = Output.Shape.Width,
@@ -100,79 +146,110 @@ internal sealed unsafe class Depthwise
         for (var row = 0; row < Output.Shape.Height; row++)
         {
             var center = row * stride;
-            LoadInput(image, block, rows, ref loaded, Math.Min(center + dilation, inputShape.Height - 1));
+            for (int count; loaded <= Math.Min(center + dilation, InputShape.Height - 1); loaded += count)
+            {
+                count = rows.RowsFrom(loaded, InputShape.Height);
+                input.Rows(image, block, loaded, count, rows[loaded]);
+            }
             call.Above = center >= dilation ? rows[center - dilation] : context.Zeros.Pointer;
             call.Center = rows[center];
-            call.Below = center + dilation < inputShape.Height ? rows[center + dilation] : context.Zeros.Pointer;
+            call.Below = center + dilation < InputShape.Height ? rows[center + dilation] : context.Zeros.Pointer;
             call.Output = Output.Raw.At(image, block, row * Output.Shape.Width);
             context.Layers.DepthwiseRow(in call);
             context.Training.AddStatistics(call.Output, Output.Shape.Width, sums);
         }
     }
 
-    private void Backward(int image, int block, Map gradient, Map? shortcut, Map inputGradient, float* scratch, float* weightSums, double* sums)
+    private void BackwardStrip(
+        int group, int image, int row, Map gradient, FoldedExpansion expansion, Map? inputGradient, float* scratch, float* weightSums, float* expansionSums)
     {
-        var gradients = new RowWindow(scratch, Output.Shape.Width, RowsOf(Output.Shape));
-        var rows = InputWindow(image, block, scratch + (nint)gradients.Capacity * Output.Shape.Width * BlockChannels);
-        var (loaded, combined) = (input.Values == null ? 0 : inputShape.Height, 0);
-        var call = new DepthwiseGradientCall
+        var rows = Math.Min(stripRows, InputShape.Height - row);
+        var activations = scratch + WindowFloats;
+        var strip = activations + (nint)stripRows * InputShape.Width * BlockChannels;
+        for (var block = 0; block < InputShape.Blocks; block++)
         {
-            OutputWidth = Output.Shape.Width,
-            InputWidth = inputShape.Width,
-            Weights = weights + block * Taps * BlockChannels,
-            WeightGradient = weightSums,
-            Stride = stride,
-            Dilation = dilation,
-        };
-        var (producer, norm) = (input.Producer.Raw, input.Producer.Norm);
-        for (var row = 0; row < inputShape.Height; row++)
-        {
-            LoadInput(image, block, rows, ref loaded, row);
-            var last = Math.Min((row + dilation) / stride, Output.Shape.Height - 1);
-            while (combined <= last)
-            {
-                var (count, pixel) = (gradients.RowsFrom(combined, Output.Shape.Height), combined * Output.Shape.Width);
-                context.Training.Combine(
-                    gradient.At(image, block, pixel), Output.Raw.At(image, block, pixel), count * Output.Shape.Width,
-                    Output.Norm.Factors(block), gradients[combined]);
-                combined += count;
-            }
-            call.Gradient0 = GradientRow(row + dilation);
-            call.Gradient1 = GradientRow(row);
-            call.Gradient2 = GradientRow(row - dilation);
-            call.Input = rows[row];
-            call.InputGradient = inputGradient.At(image, block, row * inputShape.Width);
-            context.Training.DepthwiseGradientRow(in call);
+            var blockStrip = strip + (nint)block * stripRows * InputShape.Width * BlockChannels;
+            input.Rows(image, block, row, rows, activations);
+            new GradientRows(this, gradient, image, block, row, scratch, weightSums).Write(row, rows, activations, blockStrip);
+            // The mask by the activation itself: it is at a limit where what it was made of was beyond.
             context.Training.MaskGradient(
-                call.InputGradient, shortcut is { } past ? past.At(image, block, row * inputShape.Width) : null,
-                producer.At(image, block, row * inputShape.Width), inputShape.Width, norm.Record(block), null, sums);
+                blockStrip, null, activations, rows * InputShape.Width, clampOnly, null, expansion.Norm.BackwardSums(group, block));
+            if (expansionSums != null)
+                expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums);
         }
-
-        float* GradientRow(int position) =>
-            position >= 0 && position % stride == 0 && position / stride < Output.Shape.Height ? gradients[position / stride] : null;
-    }
-
-    // Rows of stored activations are read where they are.
-    private RowWindow InputWindow(int image, int block, float* scratch) => input.Values is { } values
-        ? new RowWindow(values.At(image, block), inputShape.Width, inputShape.Height)
-        : new RowWindow(scratch, inputShape.Width, RowsOf(inputShape));
-
-    private void LoadInput(int image, int block, RowWindow rows, ref int loaded, int last)
-    {
-        while (loaded <= last)
-        {
-            var count = rows.RowsFrom(loaded, inputShape.Height);
-            context.Training.Normalize(
-                input.Producer.Raw.At(image, block, loaded * inputShape.Width), count * inputShape.Width, input.Producer.Norm.Record(block), null, rows[loaded]);
-            loaded += count;
-        }
+        if (inputGradient is { } wanted)
+            expansion.WriteInputGradient(image, row, rows, strip, wanted);
     }
 
     private void WriteGradient(WeightSums sums, float* gradient)
     {
         var total = sums.Total(0, (int)WeightFloats);
-        for (var channel = 0; channel < inputShape.Channels; channel++)
+        for (var channel = 0; channel < InputShape.Channels; channel++)
             for (var tap = 0; tap < Taps; tap++)
                 gradient[channel * Taps + tap] = total[(channel / BlockChannels * Taps + tap) * BlockChannels + channel % BlockChannels];
+    }
+
+    /// <summary>The gradient by the convolution's raw output, made as the input rows that it reaches pass by.</summary>
+    private ref struct GradientRows
+    {
+        private readonly Depthwise layer;
+        private readonly Map gradient;
+        private readonly int image;
+        private readonly int block;
+        private readonly RowWindow rows;
+        private readonly float* weightSums;
+        private int made;
+
+        public GradientRows(Depthwise layer, Map gradient, int image, int block, int firstInputRow, float* memory, float* weightSums)
+        {
+            (this.layer, this.gradient, this.image, this.block) = (layer, gradient, image, block);
+            this.weightSums = weightSums == null ? null : weightSums + block * Taps * BlockChannels;
+            rows = new RowWindow(memory, Shape.Width, layer.WindowRows);
+            made = rows.Capacity == Shape.Height ? 0 : Math.Max(0, (firstInputRow - layer.dilation) / layer.stride);
+        }
+
+        private readonly MapShape Shape => layer.Output.Shape;
+
+        /// <summary>Writes neighbouring rows of the input's gradient, and adds their share to the weights'.</summary>
+        public void Write(int firstRow, int count, float* activations, float* inputGradient)
+        {
+            var rowFloats = (nint)layer.InputShape.Width * BlockChannels;
+            var call = new DepthwiseGradientCall
+            {
+                OutputWidth = Shape.Width,
+                InputWidth = layer.InputShape.Width,
+                Weights = layer.weights + block * Taps * BlockChannels,
+                WeightGradient = weightSums,
+                Stride = layer.stride,
+                Dilation = layer.dilation,
+                Input = activations,
+                InputGradient = inputGradient,
+            };
+            for (var row = firstRow; row < firstRow + count; row++)
+            {
+                MakeThrough(Math.Min((row + layer.dilation) / layer.stride, Shape.Height - 1));
+                call.Gradient0 = At(row + layer.dilation);
+                call.Gradient1 = At(row);
+                call.Gradient2 = At(row - layer.dilation);
+                layer.context.Training.DepthwiseGradientRow(in call);
+                call.Input += rowFloats;
+                call.InputGradient += rowFloats;
+            }
+        }
+
+        private void MakeThrough(int last)
+        {
+            var (raw, norm) = (layer.Output.Raw, layer.Output.Norm);
+            for (int count; made <= last; made += count)
+            {
+                count = rows.RowsFrom(made, Shape.Height);
+                var pixel = made * Shape.Width;
+                layer.context.Training.Combine(
+                    gradient.At(image, block, pixel), raw.At(image, block, pixel), count * Shape.Width, norm.Factors(block), rows[made]);
+            }
+        }
+
+        private readonly float* At(int position) =>
+            position >= 0 && position % layer.stride == 0 && position / layer.stride < Shape.Height ? rows[position / layer.stride] : null;
     }
 }

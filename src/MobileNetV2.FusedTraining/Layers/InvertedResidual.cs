@@ -2,13 +2,16 @@ using MobileNets.Architecture;
 
 namespace MobileNets.FusedTraining;
 
-/// <summary>An inverted residual: expansion (none where t = 1), depthwise convolution, projection, and the input added.</summary>
+/// <summary>
+/// An inverted residual: expansion (none where t = 1; folded on large maps), depthwise convolution, projection, and the input added.
+/// </summary>
 internal sealed unsafe class InvertedResidual
 {
     private readonly int firstLayer;
     private readonly LayerInput input;
     private readonly bool hasShortcut;
     private readonly Expansion? expansion;
+    private readonly FoldedExpansion? folded;
     private readonly Depthwise depthwise;
     private readonly Projection projection;
     private readonly Materialization output;
@@ -23,9 +26,13 @@ internal sealed unsafe class InvertedResidual
     {
         (this.input, this.firstLayer, hasShortcut) = (input, firstLayer, plan.HasShortcut);
         var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
-        if (convolutions.Count == 3)
+        if (convolutions.Count == 3 && input.Shape.Pixels >= context.FewestFoldedPixels)
+            folded = new FoldedExpansion(arena, context, input, convolutions[0].Output.Channels);
+        else if (convolutions.Count == 3)
             expansion = new Expansion(arena, context, input, convolutions[0].Output.Channels);
-        var hidden = expansion == null ? input : new LayerInput(expansion.Output, null);
+        IActivations hidden = folded != null ? folded
+            : input.Values is { } values && expansion == null ? new StoredActivations(values)
+            : new NormedActivations(expansion?.Output ?? input.Producer, context.Training);
         depthwise = new Depthwise(arena, context, hidden, convolutions[^2]);
         projection = new Projection(arena, context, depthwise.Output, convolutions[^1].Output.Channels);
         output = new Materialization(arena, context, projection.Output, hasShortcut ? input.Values : null);
@@ -39,19 +46,19 @@ internal sealed unsafe class InvertedResidual
     /// <summary>How many convolutions it has.</summary>
     public int LayerCount { get; }
 
-    public long ScratchFloats => Math.Max(expansion?.ScratchFloats ?? 0, Math.Max(depthwise.ScratchFloats, projection.ScratchFloats));
+    public long ScratchFloats => Math.Max(expansion?.ScratchFloats ?? folded?.ScratchFloats ?? 0, Math.Max(depthwise.ScratchFloats, projection.ScratchFloats));
 
     /// <summary>What its backward pass takes for a number of images and groups.</summary>
     public GradientSizes GradientSizes(int images, int groups)
     {
-        var hidden = (expansion?.Output ?? input.Producer).Shape;
-        var wide = depthwise.WorksInPlace && !WritesToInput ? Math.Max(hidden.Floats, depthwise.Output.Shape.Floats) : depthwise.Output.Shape.Floats;
-        var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats, projection.WeightFloats));
-        return new GradientSizes(images * wide, depthwise.WorksInPlace ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
+        var hidden = depthwise.InputShape;
+        var wide = depthwise.Output.Shape.Floats;
+        var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats + (folded?.WeightFloats ?? 0), projection.WeightFloats));
+        return new GradientSizes(images * wide, depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
     }
 
     // Without an expansion, the depthwise convolution's input is the block's.
-    private bool WritesToInput => expansion == null && input.Values != null;
+    private bool WritesToInput => expansion == null && folded == null && input.Values != null;
 
     public void AddPacking(PhaseList phases, ReadOnlySpan<FusedLayer> layers)
     {
@@ -64,6 +71,7 @@ internal sealed unsafe class InvertedResidual
     public void AddForward(PhaseList phases, ReadOnlySpan<FusedLayer> layers)
     {
         expansion?.AddForward(phases, layers[firstLayer]);
+        folded?.AddForward(phases, layers[firstLayer]);
         depthwise.AddForward(phases, layers[firstLayer + LayerCount - 2]);
         projection.AddForward(phases, layers[firstLayer + LayerCount - 1]);
         output.AddForward(phases);
@@ -84,11 +92,18 @@ internal sealed unsafe class InvertedResidual
         if (!pass.ReachesBefore(projectionLayer))
             return inputGradient;
 
-        var hiddenShape = (expansion?.Output ?? input.Producer).Shape;
-        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(hiddenShape) : pass.Unstrided(hiddenShape);
-        depthwise.AddBackward(
-            phases, pass, masked, expansion == null ? shortcut : null, hidden, pass.ReachesBefore(depthwiseLayer), pass.Of(depthwiseLayer));
-        if (expansion == null || !pass.ReachesBefore(depthwiseLayer))
+        var wantsBefore = pass.ReachesBefore(depthwiseLayer);
+        if (folded != null)
+        {
+            depthwise.AddBackward(
+                phases, pass, masked, folded, shortcut, pass.ReachesBefore(firstLayer) ? inputGradient : null, wantsBefore,
+                pass.Of(depthwiseLayer), pass.Of(firstLayer));
+            return inputGradient;
+        }
+        var producer = expansion?.Output ?? input.Producer;
+        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(producer.Shape) : pass.Unstrided(producer.Shape);
+        depthwise.AddBackward(phases, pass, masked, producer, expansion == null ? shortcut : null, hidden, wantsBefore, pass.Of(depthwiseLayer));
+        if (expansion == null || !wantsBefore)
             return hidden;
 
         expansion.AddBackward(phases, pass, hidden, shortcut, pass.ReachesBefore(firstLayer) ? inputGradient : null, pass.Of(firstLayer));

@@ -19,7 +19,6 @@ internal sealed unsafe class Norm
     private readonly double* backwardSums;
     private readonly double* means;
     private readonly double* inverseDeviations;
-    private bool usedBatchStatistics;
 
     /// <summary>Takes its memory.</summary>
     /// <param name="arena">Where from.</param>
@@ -41,7 +40,11 @@ internal sealed unsafe class Norm
     /// <summary>Whether the activation is ReLU6.</summary>
     public bool IsClamped { get; }
 
-    private long Count => (long)groups.Images * shape.Pixels;
+    /// <summary>Whether the last forward pass normalised by the batch's statistics.</summary>
+    public bool UsedBatchStatistics { get; private set; }
+
+    /// <summary>Values of a channel in the batch.</summary>
+    public long Count => (long)groups.Images * shape.Pixels;
 
     /// <summary>A channel block's scale, shift and limits.</summary>
     public float* Record(int block) => records + block * TrainingKernels.NormLength;
@@ -55,18 +58,34 @@ internal sealed unsafe class Norm
     /// <summary>Σ g and Σ g · x of a group's images, g being the gradient by batch norm's output.</summary>
     public double* BackwardSums(int group, int block) => backwardSums + (group * shape.Blocks + block) * TrainingKernels.SumsLength;
 
+    /// <summary>Makes a record that clamps as ReLU6 and does nothing else.</summary>
+    public static void SetClampOnly(float* record)
+    {
+        for (var lane = 0; lane < BlockChannels; lane++)
+            (record[lane], record[BlockChannels + lane], record[2 * BlockChannels + lane], record[3 * BlockChannels + lane]) = (1, 0, 0, HighestReLU6);
+    }
+
+    /// <summary>What a channel was normalised by.</summary>
+    public (double Mean, double InverseDeviation) Statistics(int channel) => (means[channel], inverseDeviations[channel]);
+
+    /// <summary>Σ g of all images.</summary>
+    public double GradientSum(int channel) => Total(backwardSums, channel / BlockChannels, channel % BlockChannels);
+
     public void ClearForward() => Clear(forwardSums);
 
     public void ClearBackward() => Clear(backwardSums);
 
     /// <summary>Makes the records from the sums, and updates the running statistics.</summary>
-    public void FinishForward(FusedLayer layer)
+    public void FinishForward(FusedLayer layer) => FinishForward(layer, BatchStatistics);
+
+    /// <summary>As <see cref="FinishForward(FusedLayer)"/>, from statistics that are known in another way.</summary>
+    public void FinishForward(FusedLayer layer, Func<int, (double Mean, double Variance)> batchStatistics)
     {
-        usedBatchStatistics = layer.UsesBatchStatistics;
+        UsedBatchStatistics = layer.UsesBatchStatistics;
         for (var channel = 0; channel < shape.Channels; channel++)
         {
             var (mean, variance) = layer.UsesBatchStatistics
-                ? BatchStatistics(channel)
+                ? batchStatistics(channel)
                 : (layer.RunningMean[channel], layer.RunningVariance[channel]);
             Set(channel, layer.Scale[channel], layer.Shift[channel], mean, variance, layer.Epsilon);
             if (layer.UsesBatchStatistics)
@@ -92,8 +111,8 @@ internal sealed unsafe class Norm
             double scale = Record(block)[lane];
             var factor = Factors(block) + lane;
             factor[0] = (float)scale;
-            factor[BlockChannels] = usedBatchStatistics ? (float)(-scale * inverse * byScale / Count) : 0;
-            factor[2 * BlockChannels] = usedBatchStatistics ? (float)(scale * (inverse * mean * byScale - sum) / Count) : 0;
+            factor[BlockChannels] = UsedBatchStatistics ? (float)(-scale * inverse * byScale / Count) : 0;
+            factor[2 * BlockChannels] = UsedBatchStatistics ? (float)(scale * (inverse * mean * byScale - sum) / Count) : 0;
         }
     }
 

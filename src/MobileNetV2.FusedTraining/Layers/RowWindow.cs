@@ -6,7 +6,7 @@ namespace MobileNets.FusedTraining;
 internal readonly unsafe struct RowWindow(float* memory, int width, int capacity)
 {
     // A map that takes a good part of the first-level cache's 32 or 48 KiB is read row by row.
-    private const int MostFloatsAtOnce = 4096;
+    public const int MostFloatsAtOnce = 4096;
 
     /// <summary>Rows that are there at a time.</summary>
     public int Capacity { get; } = capacity;

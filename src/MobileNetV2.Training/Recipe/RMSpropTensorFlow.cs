@@ -1,3 +1,4 @@
+using MobileNets.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,6 +31,9 @@ public sealed class RMSpropTensorFlow : ParameterOptimizer
         _decay = Share(decay, nameof(decay));
         _epsilon = epsilon;
     }
+
+    private protected override void Update(IReadOnlyList<UpdateCall> calls, WorkerTeam team, double learningRate) =>
+        new ParameterUpdate<RMSpropTensorFlowRule>(calls, new RMSpropTensorFlowRule(learningRate, _momentum, _decay, _epsilon)).Run(team);
 
     private protected override void Update(Parameter parameter, Tensor gradient, (string Name, Tensor Tensor)[] state, double learningRate)
     {

@@ -1,3 +1,4 @@
+using MobileNets.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -20,6 +21,9 @@ public sealed class Sgd : ParameterOptimizer
         _momentum = Share(momentum, nameof(momentum));
         _nesterov = nesterov;
     }
+
+    private protected override void Update(IReadOnlyList<UpdateCall> calls, WorkerTeam team, double learningRate) =>
+        new ParameterUpdate<SgdRule>(calls, new SgdRule(learningRate, _momentum, _nesterov)).Run(team);
 
     private protected override void Update(Parameter parameter, Tensor gradient, (string Name, Tensor Tensor)[] state, double learningRate)
     {

@@ -11,7 +11,7 @@ internal sealed class OptimizedPair : IDisposable
     private readonly double[] _rates;
     private int _step;
 
-    public OptimizedPair(TrainingOptions options, ScalarType type = ScalarType.Float64)
+    public OptimizedPair(TrainingOptions options, ScalarType type = ScalarType.Float64, bool isFused = true)
     {
         var reference = RecipeReference.Section("optimizers");
         _rates = reference.Numbers("rates");
@@ -19,6 +19,7 @@ internal sealed class OptimizedPair : IDisposable
         var values = Parts(reference.Numbers("initial"), type);
         Parameters = [new("layer.weight", new Parameter(values[0]), options.WeightDecay), new("layer.bias", new Parameter(values[1]), options.WeightDecay)];
         Optimizer = ParameterOptimizer.Create(Parameters, options);
+        Optimizer.IsFused = isFused;
     }
 
     public TrainedParameter[] Parameters { get; }

@@ -12,11 +12,15 @@ public sealed class ParameterOptimizerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Step_TenTimesInFloat64_IsTheReference(int index) => TenSteps(index, "float64", ScalarType.Float64, 1e-12);
+    public void Step_TenTimesInFloat64_IsTheReference(int index) => TenSteps(index, "float64", ScalarType.Float64, isFused: false, 1e-12);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Step_TenTimesInFloat32_IsTheReference(int index) => TenSteps(index, "float32", ScalarType.Float32, 1e-5);
+    public void Step_TenTimesInFloat32_IsTheReference(int index)
+    {
+        TenSteps(index, "float32", ScalarType.Float32, isFused: false, 1e-5);
+        TenSteps(index, "float32", ScalarType.Float32, isFused: true, 1e-5);
+    }
 
     [Theory]
     [InlineData("weight_decay 4E-05 momentum 0.9 centered False", 0.9, 4e-5)]
@@ -42,11 +46,11 @@ public sealed class ParameterOptimizerTests
     [MemberData(nameof(Cases))]
     public void LoadState_OfAnyStep_ContinuesBitForBit(int index)
     {
-        foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
+        foreach (var (type, isFused) in new[] { (ScalarType.Float32, true), (ScalarType.Float32, false), (ScalarType.Float64, false) })
             foreach (var savedAfter in new[] { 0, 5 })
             {
-                using var whole = new OptimizedPair(Options(index), type);
-                using var resumed = new OptimizedPair(Options(index), type);
+                using var whole = new OptimizedPair(Options(index), type, isFused);
+                using var resumed = new OptimizedPair(Options(index), type, isFused);
                 for (var step = 0; step < savedAfter; step++)
                     whole.Step();
 
@@ -110,10 +114,10 @@ public sealed class ParameterOptimizerTests
         FluentActions.Invoking(() => new RMSpropTensorFlow([], epsilon: -1)).Should().Throw<ArgumentOutOfRangeException>().WithParameterName("epsilon");
     }
 
-    private static void TenSteps(int index, string name, ScalarType type, double tolerance)
+    private static void TenSteps(int index, string name, ScalarType type, bool isFused, double tolerance)
     {
         var expected = RecipeReference.Section("optimizers").Cases().ElementAt(index).Rows(name);
-        using var pair = new OptimizedPair(Options(index), type);
+        using var pair = new OptimizedPair(Options(index), type, isFused);
 
         for (var step = 0; step < expected.Length; step++)
             pair.Step().ShouldBeClose(expected[step], tolerance, $"in step {step}");

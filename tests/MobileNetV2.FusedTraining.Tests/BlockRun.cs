@@ -10,17 +10,17 @@ internal static unsafe class BlockRun
     private const int Threads = 2;
 
     /// <returns>The output and every gradient by name, the input's as <c>input</c>.</returns>
-    public static Dictionary<string, Tensor> Of(MobileNets.Modules.InvertedResidual module, Tensor input, Tensor direction, KernelSet kernels)
+    public static Dictionary<string, Tensor> Of(MobileNets.Modules.InvertedResidual module, Tensor input, Tensor direction, KernelSet kernels, bool folds)
     {
         var images = (int)input.shape[0];
         var (inputShape, outputShape) = (ShapeOf(input), ShapeOf(direction));
         var groups = new ImageGroups(images, Threads);
         using var zeros = new AlignedBuffer(4096);
-        var context = new PassContext(kernels, groups, Threads, zeros);
+        var context = new PassContext(kernels, groups, Threads, zeros) { FewestFoldedPixels = folds ? 1 : int.MaxValue };
         var measure = new Arena(null);
         Build(measure);
         using var memory = new AlignedBuffer(measure.Used);
-        var (block, producer, values) = Build(new Arena(memory.Pointer));
+        var (block, producer, blockInput) = Build(new Arena(memory.Pointer));
 
         var parameters = module.named_parameters().ToArray();
         var results = parameters.ToDictionary(entry => entry.name, entry => torch.zeros(entry.parameter.shape));
@@ -44,7 +44,7 @@ internal static unsafe class BlockRun
 
         using var team = new WorkerTeam(Threads);
         AlignedBuffer[] scratch = [new(block.ScratchFloats), new(block.ScratchFloats)];
-        ToBlocks(input, values);
+        ToBlocks(input, blockInput.Values!.Value);
         using var identity = ones(inputShape.Channels);
         producer.Norm.FinishForward(new FusedLayer
         {
@@ -52,6 +52,9 @@ internal static unsafe class BlockRun
             RunningVariance = RawTensors.Pointer(identity),
         });
         var forward = new PhaseList(scratch);
+        blockInput.Gram?.Clear();
+        for (var image = 0; image < images; image++)
+            blockInput.Gram?.Add(kernels.Training, 0, blockInput.Values!.Value, image, scratch[0].Pointer);
         block.AddPacking(forward, layers);
         block.AddForward(forward, layers);
         forward.RunBy(team);
@@ -78,11 +81,11 @@ internal static unsafe class BlockRun
             buffer.Dispose();
         return results;
 
-        (InvertedResidual Block, NormedMap Producer, Map Values) Build(Arena arena)
+        (InvertedResidual Block, NormedMap Producer, LayerInput Input) Build(Arena arena)
         {
             var producer = NormedMap.Create(arena, context, inputShape, relu6: false);
-            var values = arena.Map(images, inputShape);
-            return (new InvertedResidual(arena, context, new LayerInput(producer, values), module.Plan, 0), producer, values);
+            var input = new LayerInput(producer, arena.Map(images, inputShape));
+            return (new InvertedResidual(arena, context, input, module.Plan, 0), producer, input);
         }
     }
 

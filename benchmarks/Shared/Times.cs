@@ -1,9 +1,9 @@
 namespace MobileNets.Benchmarks;
 
-/// <summary>Times of the same thing in milliseconds.</summary>
-internal sealed class Times
+/// <summary>Times of the same thing.</summary>
+internal sealed class Times(params IEnumerable<double> times)
 {
-    private readonly List<double> _values = [];
+    private readonly List<double> _values = [.. times];
 
     public double Minimum => _values.Min();
 
@@ -16,5 +16,5 @@ internal sealed class Times
         }
     }
 
-    public void Add(double milliseconds) => _values.Add(milliseconds);
+    public void Add(double time) => _values.Add(time);
 }
