@@ -10,6 +10,10 @@ internal static unsafe class Shapes
     public static List<Workload> Of<T>(LayerKernels<T> kernels)
         where T : unmanaged =>
     [
+        Pointwise(kernels, 112, 32, 16),
+        Pointwise(kernels, 112, 16, 96, activation: true),
+        Pointwise(kernels, 112, 16, 32, activation: true),
+        Pointwise(kernels, 56, 96, 24),
         Pointwise(kernels, 56, 24, 144, activation: true),
         Pointwise(kernels, 56, 144, 24),
         Pointwise(kernels, 28, 32, 192, activation: true),

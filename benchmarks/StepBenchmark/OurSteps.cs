@@ -22,13 +22,13 @@ internal sealed class OurSteps : IDisposable
     private readonly Tensor _images;
     private readonly Tensor _labels;
 
-    private OurSteps(string compute, Setting setting)
+    private OurSteps(ComputeMode compute, Setting setting)
     {
-        _model = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = setting.Width, Classes = Classes });
+        _model = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = setting.Width, Classes = Classes }) { Compute = compute };
         _model.train();
         var options = new TrainingOptions();
         _optimizer = ParameterOptimizer.Create(TrainedParameter.Of(_model, options), options);
-        _optimizer.IsFused = compute != "torch";
+        _optimizer.IsFused = compute == ComputeMode.Fused;
         _images = randn(setting.Batch, 3, setting.Size, setting.Size);
         _labels = randint(Classes, [setting.Batch], ScalarType.Int64);
     }
@@ -39,7 +39,7 @@ internal sealed class OurSteps : IDisposable
         var setting = Options.Parse(words[2..]).Settings[0];
         set_num_threads(setting.Threads);
         manual_seed(0);
-        using var steps = new OurSteps(words[1], setting);
+        using var steps = new OurSteps(Enum.Parse<ComputeMode>(words[1]), setting);
         Say(new { program = $".NET {Environment.Version}, libtorch {__version__}, {get_num_threads()} threads, {KernelSet.Best.Name} vectors" });
         while (Console.ReadLine() is { } count)
             Say(Enumerable.Range(0, int.Parse(count)).Select(_ => steps.Step()).ToArray());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MobileNets.Modules;
 
 namespace MobileNets.Benchmarks;
 
@@ -22,20 +23,21 @@ internal sealed record Side(string Name, Func<Setting, ProcessStartInfo> Program
     /// <summary>This repository's, in processes of this program.</summary>
     public static IReadOnlyList<Side> Ours(bool narrow) =>
     [
-        Own("ours, torch", "torch"),
+        Own("ours, fused", ComputeMode.Fused),
         .. narrow
-            ? [Own("ours, torch, 256-bit", "torch", ("DOTNET_EnableAVX512", "0")), Own("ours, torch, 128-bit", "torch", ("DOTNET_PreferredVectorBitWidth", "128"))]
+            ? [Own("ours, fused, 256-bit", ComputeMode.Fused, ("DOTNET_EnableAVX512", "0")), Own("ours, fused, 128-bit", ComputeMode.Fused, ("DOTNET_PreferredVectorBitWidth", "128"))]
             : Array.Empty<Side>(),
+        Own("ours, torch", ComputeMode.Torch),
     ];
 
     private static Side Python(string name, bool channelsLast, bool tunedMalloc) =>
         new(name, setting => Machine.Script("peer.py", [.. setting.Words, .. channelsLast ? new[] { "--channels-last" } : []], tunedMalloc));
 
-    private static Side Own(string name, string compute, params (string Name, string Value)[] environment) => new(name, setting =>
+    private static Side Own(string name, ComputeMode compute, params (string Name, string Value)[] environment) => new(name, setting =>
     {
         // Started as `dotnet StepBenchmark.dll`, this process is dotnet's.
         string[] host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Side).Assembly.Location] : [];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. host, OurSteps.Command, compute, .. setting.Words]);
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. host, OurSteps.Command, $"{compute}", .. setting.Words]);
         foreach (var (variable, value) in environment)
             start.Environment[variable] = value;
         return start;

@@ -10,7 +10,7 @@ namespace MobileNets.Benchmarks;
 internal sealed class OurSide(string weights) : ISide
 {
     private const int Classes = 1000;
-    private readonly MobileNetV2 _model = new();
+    private readonly MobileNetV2 _model = new() { Compute = ComputeMode.Torch };
 
     public string Name => "ours";
 

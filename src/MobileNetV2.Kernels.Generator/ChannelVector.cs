@@ -7,6 +7,8 @@ internal sealed class ChannelVector(int bits, int channel)
 {
     private const int PanelChannels = 16;
 
+    public int Bits { get; } = bits;
+
     public string Type { get; } = $"Vector{bits}";
 
     public int Channel { get; } = channel;

@@ -16,11 +16,11 @@ internal static class DepthwiseGradientWriter
             $"{Name(stride, rows, columns)}(in DepthwiseGradientCall call, int first, int tiles)");
         DepthwiseWriter.OpenBlockParts(code, shape);
         if (shape.DepthwisePasses == 1)
-            new Pass(code, shape, stride, rows, columns, hasInput: true, hasWeights: true).Write("tiles");
+            new Pass(code, shape, stride, rows, columns, hasInput: true, hasWeights: true).Write();
         else
         {
-            new Pass(code, shape, stride, rows, columns, hasInput: true, hasWeights: false).Write("tiles");
-            new Pass(code, shape, stride, rows, 1, hasInput: false, hasWeights: true).Write($"{columns} * tiles");
+            new Pass(code, shape, stride, rows, columns, hasInput: true, hasWeights: false).Write();
+            new Pass(code, shape, stride, rows, columns, hasInput: false, hasWeights: true).Write();
         }
         DepthwiseWriter.CloseBlockParts(code, shape);
         code.Close();
@@ -63,7 +63,7 @@ internal static class DepthwiseGradientWriter
         private readonly int[] present = [.. new[] { 2, 1, 0 }.Where(ky => (rows >> ky & 1) != 0)];
         private readonly int pixels = stride * columns;
 
-        public void Write(string tiles)
+        public void Write()
         {
             code.Open();
             foreach (var ky in present)
@@ -83,7 +83,7 @@ internal static class DepthwiseGradientWriter
                 code.Line("var input = call.Input + offset;");
             if (hasInput)
                 code.Line("var inputGradient = call.InputGradient + offset;");
-            code.Line($"var remaining = {tiles};");
+            code.Line("var remaining = tiles;");
             code.Open("do");
             if (stride == 1)
                 WriteColumns();

@@ -27,14 +27,11 @@ internal static class DepthwiseWriter
         for (var pixel = 1; pixel < columns; pixel++)
             code.Line($"var s{pixel} = s0;");
 
-        // Two independent halves, in turns: neighbouring sums wait for each other's columns.
-        var half = (columns + 1) / 2;
-        for (var step = 0; step < (half - 1) * stride + 3; step++)
-        {
-            WriteColumn(0, half, step);
-            if (half < columns)
-                WriteColumn(half, columns, step);
-        }
+        // Independent groups, in turns: neighbouring sums wait for each other's columns.
+        var size = stride == 1 ? (columns + 1) / 2 : 2;
+        for (var step = 0; step < (size - 1) * stride + 3; step++)
+            for (var pixel = 0; pixel < columns; pixel += size)
+                WriteColumn(pixel, Math.Min(pixel + size, columns), step);
         code.Open("if (call.ReLU6)");
         code.Line($"var zero = {shape.Vector}<float>.Zero;");
         code.Line($"var six = {shape.Vector}.Create(6f);");

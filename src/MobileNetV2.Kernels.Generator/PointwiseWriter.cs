@@ -7,7 +7,7 @@ internal static class PointwiseWriter
 
     public static void WritePointwise(CodeWriter code, KernelShape shape, int units, int rows)
     {
-        var vectors = ChannelVector.Cover(units, shape.VectorBits);
+        var sums = TileSum.Cover(ChannelVector.Cover(units, shape.VectorBits), rows, shape.VectorBits);
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
@@ -19,12 +19,13 @@ internal static class PointwiseWriter
         code.Line($"var input = call.Input + (nint)pixel * {Block} + {middle * Block};");
         code.Line("var residual = call.Residual == null ? null : call.Residual + offset;");
         code.Line($"var blockStep = call.InputBlockStride - {Block};");
+        if (sums.FirstOrDefault(sum => sum.IsPair) is { } pair)
+            code.Line($"var second = {pair.Type}.Create({pair.Vector.Type}<float>.Zero, {pair.Vector.Type}<float>.AllBitsSet);");
         code.Open("do");
-        WriteBias(code, vectors, rows);
+        WriteBias(code, sums);
         code.Open("if (residual != null)");
-        foreach (var vector in vectors)
-            for (var row = 0; row < rows; row++)
-                code.Line($"{Sum(row, vector)} += {vector.Type}.Load(residual{Blocks(vector, "outputStride")} + {row * Block + vector.Offset});");
+        foreach (var sum in sums)
+            code.Line($"{sum.Name} += {sum.Load("residual")};");
         code.Line($"residual += {rows * Block};");
         code.Close();
 
@@ -35,7 +36,7 @@ internal static class PointwiseWriter
         code.Line("fetch.Advance();");
         code.Line($"var end = x + (channels < {Block} ? channels : {Block});");
         code.Open("do");
-        WriteProducts(code, vectors, rows, row => $"x[{(row - middle) * Block}]");
+        WriteProducts(code, shape, sums, rows, row => $"x[{(row - middle) * Block}]");
         code.Line("x++;");
         code.Line($"weights += {Block};");
         code.Close(" while (x < end);");
@@ -43,10 +44,7 @@ internal static class PointwiseWriter
         code.Line($"channels -= {Block};");
         code.Close(" while (channels > 0);");
 
-        code.Open("if (call.ReLU6)");
-        WriteReLU6(code, vectors, rows);
-        code.Close();
-        WriteStores(code, vectors, rows);
+        WriteOutput(code, shape, sums);
         code.Line($"input += {rows * Block};");
         code.Line($"output += {rows * Block};");
         code.Close(" while (--tiles > 0);");
@@ -56,6 +54,7 @@ internal static class PointwiseWriter
     public static void WriteStem(CodeWriter code, KernelShape shape, int units, int rows)
     {
         var vectors = ChannelVector.Cover(units, shape.VectorBits);
+        var sums = TileSum.Cover(vectors, rows, shape.VectorBits);
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
@@ -63,7 +62,7 @@ internal static class PointwiseWriter
         WriteOrigin(code, "(nint)call.InputChannels * (9 * 16)");
         code.Line("var column = 2 * (nint)pixel - 1;");
         code.Open("do");
-        WriteBias(code, vectors, rows);
+        WriteBias(code, sums);
         code.Line("var weights = firstWeights;");
         code.Line("var plane = column;");
         code.Line("var channels = call.InputChannels;");
@@ -72,7 +71,7 @@ internal static class PointwiseWriter
         code.Line("var x = (line == 0 ? call.Above : line == 1 ? call.Center : call.Below) + plane;");
         code.Line("var end = x + 3;");
         code.Open("do");
-        WriteProducts(code, vectors, rows, row => $"x[{2 * row}]");
+        WriteProducts(code, shape, sums, rows, row => $"x[{2 * row}]");
         code.Line("x++;");
         code.Line($"weights += {Block};");
         code.Close(" while (x < end);");
@@ -83,12 +82,7 @@ internal static class PointwiseWriter
         if (shape.HasIntegers)
             IntegerPointwiseWriter.WriteQuantized(code, vectors, rows);
         else
-        {
-            code.Open("if (call.ReLU6)");
-            WriteReLU6(code, vectors, rows);
-            code.Close();
-            WriteStores(code, vectors, rows);
-        }
+            WriteOutput(code, shape, sums);
         code.Close();
         code.Line($"column += {2 * rows};");
         code.Line($"output += {rows * Block};");
@@ -109,50 +103,59 @@ internal static class PointwiseWriter
         code.Line("var output = call.Output + offset;");
     }
 
-    private static void WriteBias(CodeWriter code, ChannelVector[] vectors, int rows)
+    private static void WriteBias(CodeWriter code, TileSum[] sums)
     {
-        foreach (var vector in vectors)
+        foreach (var group in sums.GroupBy(sum => (sum.Vector, sum.Type)))
         {
-            code.Line($"var {Sum(0, vector)} = {vector.Type}.Load(bias + {vector.Channel});");
-            for (var row = 1; row < rows; row++)
-                code.Line($"var {Sum(row, vector)} = {Sum(0, vector)};");
+            var first = group.First();
+            code.Line($"var {first.Name} = {first.Repeat($"bias + {first.Vector.Channel}")};");
+            foreach (var sum in group.Skip(1))
+                code.Line($"var {sum.Name} = {first.Name};");
         }
     }
 
-    private static void WriteProducts(CodeWriter code, ChannelVector[] vectors, int rows, Func<int, string> input)
+    private static void WriteProducts(CodeWriter code, KernelShape shape, TileSum[] sums, int rows, Func<int, string> input)
     {
-        foreach (var vector in vectors)
-            code.Line($"var w{vector.Channel} = {vector.Type}.Load(weights{Blocks(vector, "panelStride")} + {vector.Offset});");
-        for (var row = 0; row < rows; row++)
+        foreach (var sum in sums.Where(sum => sum.Row == 0))
+            code.Line($"var {Weights(sum)} = {sum.Repeat($"weights{Blocks(sum.Vector, "panelStride")} + {sum.Vector.Offset}")};");
+        var together = sums.Any(sum => sum.IsPair) ? 2 : 1;
+        for (var first = 0; first < rows; first += together)
         {
             code.Open();
-            code.Line($"var v = {vectors[0].Type}.Create({input(row)});");
-            foreach (var vector in vectors)
+            for (var row = first; row < Math.Min(first + together, rows); row++)
             {
-                var value = vector.Type == vectors[0].Type ? "v" : "v.GetLower()";
-                code.Line($"{Sum(row, vector)} = {vector.Type}.MultiplyAddEstimate({value}, w{vector.Channel}, {Sum(row, vector)});");
+                code.Line($"var v{row} = {shape.Vector}.Create({input(row)});");
+                foreach (var sum in sums.Where(sum => sum.Row == row && !sum.IsPair))
+                    WriteProduct(sum, sum.Type == shape.Vector ? $"v{row}" : $"v{row}.GetLower()");
             }
+            foreach (var sum in sums.Where(sum => sum.Row == first && sum.IsPair))
+                WriteProduct(sum, $"{sum.Type}.ConditionalSelect(second, v{first + 1}, v{first})");
             code.Close();
         }
+
+        void WriteProduct(TileSum sum, string value)
+        {
+            // A last pixel without another to share a register with.
+            var half = sums.First(other => other.Row == 0 && other.Vector == sum.Vector).Type == sum.Type ? "" : ".GetLower()";
+            code.Line($"{sum.Name} = {sum.Type}.MultiplyAddEstimate({value}, {Weights(sum)}{half}, {sum.Name});");
+        }
+
+        static string Weights(TileSum sum) => $"w{sum.Vector.Channel}";
     }
 
-    private static void WriteReLU6(CodeWriter code, ChannelVector[] vectors, int rows)
+    private static void WriteOutput(CodeWriter code, KernelShape shape, TileSum[] sums)
     {
-        code.Line($"var zero = {vectors[0].Type}<float>.Zero;");
-        code.Line($"var six = {vectors[0].Type}.Create(6f);");
-        foreach (var vector in vectors)
-            for (var row = 0; row < rows; row++)
-            {
-                var half = vector.Type == vectors[0].Type ? "" : ".GetLower()";
-                code.Line($"{Sum(row, vector)} = {VectorWriter.Clamp(vector.Type, Sum(row, vector), "zero" + half, "six" + half)};");
-            }
-    }
-
-    private static void WriteStores(CodeWriter code, ChannelVector[] vectors, int rows)
-    {
-        foreach (var vector in vectors)
-            for (var row = 0; row < rows; row++)
-                code.Line($"{vector.Type}.Store({Sum(row, vector)}, output{Blocks(vector, "outputStride")} + {row * Block + vector.Offset});");
+        code.Open("if (call.ReLU6)");
+        code.Line($"var zero = {shape.Vector}<float>.Zero;");
+        code.Line($"var six = {shape.Vector}.Create(6f);");
+        foreach (var sum in sums)
+        {
+            var half = sum.Type == shape.Vector ? "" : ".GetLower()";
+            code.Line($"{sum.Name} = {VectorWriter.Clamp(sum.Type, sum.Name, "zero" + half, "six" + half)};");
+        }
+        code.Close();
+        foreach (var sum in sums)
+            sum.WriteStore(code, "output");
     }
 
     public static string Sum(int row, ChannelVector vector) => $"s{row}_{vector.Channel}";

@@ -18,7 +18,7 @@ namespace MobileNets.Training;
 /// <summary>
 /// Trains a network on labelled pictures with <see cref="TrainingOptions"/>' recipe. Whatever ends the process, a run that is opened with
 /// <see cref="RunFolder.Resume"/> goes on to the same weights, bit for bit, that it would have come to without the interruption (on the same
-/// machine, with as many torch threads, and as long as nothing else draws from torch's generator meanwhile).
+/// machine, with as many torch threads and the same <see cref="TrainingOptions.Compute"/>, and as long as nothing else draws from torch's generator meanwhile).
 /// </summary>
 /// <example><code>
 /// var data = ImageDataset.Open("flowers");
@@ -67,6 +67,16 @@ public sealed class Trainer : IDisposable
     /// <summary>Called with the file of every checkpoint that has been written.</summary>
     public Action<string>? CheckpointSaved { get; init; }
 
+    /// <summary>What keeps the steps from being fused, as a phrase for a log; null where nothing is in the way.</summary>
+    public string? FusedObstacle
+    {
+        get
+        {
+            using var images = empty(_options.BatchSize, _model.Options.InputChannels, _options.ImageSize, _options.ImageSize);
+            return _model.FusedObstacle(images);
+        }
+    }
+
     /// <summary>How pictures are prepared when the network is evaluated: torchvision's 256 : 224 at the training size.</summary>
     public EvaluationPreprocessing Preprocessing => new((int)Math.Round(_options.ImageSize * 256.0 / 224), _options.ImageSize);
 
@@ -79,6 +89,7 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Told before a phase and after every step, on this thread.</param>
     /// <param name="cancellationToken">Ends the run after the step in hand, with a checkpoint.</param>
     /// <exception cref="ArgumentException">Class counts or the checkpoint's options disagree, or a split is empty or smaller than a batch.</exception>
+    /// <exception cref="InvalidOperationException">The steps cannot be fused, and <see cref="TrainingOptions.Compute"/> or the run that is resumed wants them to be.</exception>
     /// <exception cref="DatasetException">The checkpoint is of other pictures, or the pictures cannot be read.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     /// <exception cref="IOException">A checkpoint or record cannot be written; the checkpoint before is intact.</exception>
@@ -232,24 +243,40 @@ public sealed class Trainer : IDisposable
 
     private TrainingState Begin(ImageDataset data) => new()
     {
-        Options = _options, DataFingerprint = data.Fingerprint, SplitRule = data.SplitRule, Dropout = _model.Options.Dropout, Threads = get_num_threads(), Started = DateTimeOffset.Now,
+        Options = _options, DataFingerprint = data.Fingerprint, SplitRule = data.SplitRule, Dropout = _model.Options.Dropout, Threads = get_num_threads(), Compute = Choose(_options.Compute), Started = DateTimeOffset.Now,
     };
 
     private (TrainingState State, StateDict? Best) Restore(Checkpoint checkpoint, ImageDataset data)
     {
         var state = checkpoint.State;
-        if (state.Options with { Workers = _options.Workers } != _options)
+        if (state.Options with { Workers = _options.Workers, Compute = _options.Compute } != _options)
             throw new ArgumentException("The options are not those that the run began with; take them from its checkpoint.", nameof(checkpoint));
         if (state.DataFingerprint != data.Fingerprint)
             throw new DatasetException(data.Folder, "these are not the pictures that the run began with", "give the run's own data set, or start a new run");
         if (state.Threads != get_num_threads())
             _logger.OtherThreads(state.Threads, get_num_threads());
+        var isAsBegun = _options.Compute == state.Options.Compute;
+        var compute = isAsBegun ? Choose(state.Compute, "as the run began") : Choose(_options.Compute);
+        if (compute != state.Compute)
+            _logger.OtherCompute(state.Compute, compute);
+        state = state with { Compute = compute, Options = state.Options with { Compute = _options.Compute } };
         _model.LoadStateDict(checkpoint.Model, "checkpoint");
         _optimizer.LoadState(checkpoint.Optimizer, "checkpoint");
         if (_average is not null)
             _average.LoadState(checkpoint.Average!, "checkpoint");
         _logger.Resumed(state.Epoch + 1, state.Tally.Steps);
         return (state, checkpoint.Best);
+    }
+
+    private ComputeMode Choose(ComputeMode asked, string why = "as asked for")
+    {
+        var obstacle = asked == ComputeMode.Torch ? null : FusedObstacle;
+        if (asked == ComputeMode.Fused && obstacle is not null)
+            throw new InvalidOperationException($"The training steps cannot be fused: {obstacle}. Set {nameof(TrainingOptions.Compute)} to {nameof(ComputeMode.Torch)}.");
+        if (asked == ComputeMode.Auto)
+            (asked, why) = obstacle is null ? (ComputeMode.Fused, "nothing is in the way") : (ComputeMode.Torch, obstacle);
+        _logger.ComputeChosen(asked, why);
+        return _model.Compute = asked;
     }
 
     private (double Loss, long Correct) Step(Module<Tensor, Tensor> network, Tensor inputs, Tensor labels, bool isFrozen, long step, double learningRate)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MobileNets.Modules;
 
 namespace MobileNets.Training;
 
@@ -134,6 +135,10 @@ public sealed record TrainingOptions
     /// <value>The processor count.</value>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>What the steps are computed with. The other gives the same numbers up to rounding, not the same bits.</summary>
+    /// <value><see cref="ComputeMode.Auto"/>: fused unless <see cref="Trainer.FusedObstacle"/> finds something in the way.</value>
+    public ComputeMode Compute { get; init; }
+
     /// <summary>Decides the order and augmentation of the pictures.</summary>
     /// <value>0.</value>
     public ulong Seed { get; init; }
@@ -189,6 +194,7 @@ public sealed record TrainingOptions
         Require(SaturationJitter is >= 0 and <= 1, nameof(SaturationJitter), SaturationJitter, "from 0 to 1");
         Require(HueJitter is >= 0 and <= 0.5, nameof(HueJitter), HueJitter, "from 0 to 0.5");
         Require(Workers >= 1, nameof(Workers), Workers, "at least 1");
+        Require(Enum.IsDefined(Compute), nameof(Compute), Compute, "one of " + string.Join(", ", Enum.GetNames<ComputeMode>()));
     }
 
     private static void Require(bool holds, string option, object? value, string allowed)

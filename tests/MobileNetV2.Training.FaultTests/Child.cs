@@ -61,7 +61,7 @@ internal static class Child
             Say($"warning {warning}");
         torch.manual_seed(isResumed ? Environment.TickCount64 : 5);
         using var model = run.Checkpoint?.BuildModel() ?? new MobileNetV2(new MobileNetV2Options { Classes = data.ClassNames.Count, WidthMultiplier = 0.35 });
-        using var trainer = new Trainer(model, s_options)
+        using var trainer = new Trainer(model, s_options with { Compute = Enum.Parse<ComputeMode>(words[0]) })
         {
             CheckpointInterval = TimeSpan.FromMilliseconds(60),
             CheckpointSaved = _ => Say("saved"),

@@ -8,7 +8,7 @@ internal static class DamageFaults
     public static void Run(Suite suite)
     {
         var interrupted = suite.NewRun();
-        using (var child = new ChildProcess(suite.Data, interrupted))
+        using (var child = suite.Start(interrupted))
         {
             child.WaitFor(line => line.StartsWith("training 3 5", StringComparison.Ordinal));
             child.Signal("KILL");
@@ -31,7 +31,7 @@ internal static class DamageFaults
         var hopeless = suite.CopyOf(interrupted);
         File.WriteAllBytes(Path.Combine(hopeless, "last.ckpt"), bytes[..100]);
         File.WriteAllBytes(Path.Combine(hopeless, "previous.ckpt"), bytes[..100]);
-        using var refused = new ChildProcess(suite.Data, hopeless, "resume");
+        using var refused = suite.Start(hopeless, "resume");
         suite.Check("both checkpoints damaged are refused", refused.Finish() == Child.Failed && refused.Lines[^1].Contains("damaged"), refused.Lines.LastOrDefault());
     }
 

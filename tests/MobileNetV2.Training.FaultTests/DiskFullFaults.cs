@@ -25,7 +25,7 @@ internal static class DiskFullFaults
         try
         {
             var run = Path.Combine(disk, "run");
-            using (var child = new ChildProcess(suite.Data, run))
+            using (var child = suite.Start(run))
                 suite.Check($"{what} stops the run with a message", child.Finish() == Child.Failed && child.Lines[^1].Contains("make room"), $"{child.ExitCode}: {child.Lines[^1]}");
             new CheckpointStore(run).Load(out var warning);
             suite.Check($"{what}: the checkpoint is whole", warning is null, warning);

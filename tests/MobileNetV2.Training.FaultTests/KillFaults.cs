@@ -13,7 +13,7 @@ internal static class KillFaults
         {
             var target = hits.MinBy(hit => hit.Value).Key;
             var run = suite.NewRun();
-            using var child = new ChildProcess(suite.Data, run);
+            using var child = suite.Start(run);
             Aim(child, target, random);
             child.Signal("KILL");
             var where = Where(child.Lines);
@@ -34,7 +34,7 @@ internal static class KillFaults
         var killed = 0;
         for (var isFinished = false; !isFinished && killed < 40; killed += isFinished ? 0 : 1)
         {
-            using var child = new ChildProcess(suite.Data, run, File.Exists(Path.Combine(run, "last.ckpt")) || File.Exists(Path.Combine(run, "previous.ckpt")) ? ["resume"] : []);
+            using var child = suite.Start(run, File.Exists(Path.Combine(run, "last.ckpt")) || File.Exists(Path.Combine(run, "previous.ckpt")) ? ["resume"] : []);
             var events = random.Next(4, 12);
             isFinished = !child.WaitFor(_ => --events == 0);
             child.Signal("KILL");

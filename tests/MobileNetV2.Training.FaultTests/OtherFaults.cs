@@ -18,7 +18,7 @@ internal static class OtherFaults
     private static void Signal(Suite suite, string signal, string moment)
     {
         var run = suite.NewRun();
-        using (var child = new ChildProcess(suite.Data, run))
+        using (var child = suite.Start(run))
         {
             child.WaitFor(line => line.StartsWith(moment, StringComparison.Ordinal));
             child.Signal(signal);
@@ -31,11 +31,11 @@ internal static class OtherFaults
     private static void SecondProcess(Suite suite)
     {
         var run = suite.NewRun();
-        using var first = new ChildProcess(suite.Data, run);
+        using var first = suite.Start(run);
         first.WaitFor(line => line == "saved");
         foreach (var words in (string[][])[["resume"], []])
         {
-            using var second = new ChildProcess(suite.Data, run, words);
+            using var second = suite.Start(run, words);
             suite.Check("a second process on the folder is refused", second.Finish() == Child.Failed && second.Lines[^1].Contains("in use"), second.Lines.LastOrDefault());
         }
         var difference = first.Finish() == 0 ? suite.Difference(run) : $"{first.ExitCode}";
@@ -45,7 +45,7 @@ internal static class OtherFaults
     private static void NotANumber(Suite suite)
     {
         var run = suite.NewRun();
-        using var child = new ChildProcess(suite.Data, run, "nan");
+        using var child = suite.Start(run, "nan");
         suite.Check("NaN stops the run, naming the step", child.Finish() == Child.Diverged && child.Lines[^1].Contains("epoch 3, step 1 "), child.Lines[^1]);
         var (best, _) = ModelFile.Load(Path.Combine(run, "best.safetensors"));
         using (best)

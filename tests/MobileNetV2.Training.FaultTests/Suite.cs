@@ -1,3 +1,4 @@
+using MobileNets.Modules;
 using MobileNets.Training.Checkpoints;
 using MobileNets.Training.Data;
 using MobileNets.Weights;
@@ -8,17 +9,18 @@ namespace MobileNets.Training.FaultTests;
 internal sealed class Suite
 {
     private readonly string _root;
+    private readonly ComputeMode _compute;
     private int _runs;
 
-    public Suite(string root)
+    public Suite(string root, ComputeMode compute)
     {
-        _root = root;
+        (_root, _compute) = (root, compute);
         Data = Path.Combine(root, "flowers");
         SyntheticFlowers.Write(Data, new SyntheticFlowersOptions { Classes = 3, PerClass = 40, Size = 48, Shares = new SplitShares(40, 50, 10) });
         Reference = NewRun();
-        using (var child = new ChildProcess(Data, Reference))
+        using (var child = Start(Reference))
             Check("a run left alone finishes", child.Finish() == 0, string.Join('\n', child.Lines));
-        using (var child = new ChildProcess(Data, NewRun()))
+        using (var child = Start(NewRun()))
             Check("a second run left alone is the same", child.Finish() == 0 && Difference(Path.Combine(_root, "run-2")) is null, Difference(Path.Combine(_root, "run-2")));
     }
 
@@ -31,6 +33,9 @@ internal sealed class Suite
     public int Failed { get; private set; }
 
     public int Skipped { get; private set; }
+
+    /// <summary>Begins a run, or resumes one.</summary>
+    public ChildProcess Start(string run, params string[] words) => new(Data, run, [_compute.ToString(), .. words]);
 
     public string NewRun() => Path.Combine(_root, $"run-{++_runs}");
 
@@ -59,7 +64,7 @@ internal sealed class Suite
     /// <summary>Resumes a run to its end; null when it is then what the run left alone is, else what is different.</summary>
     public string? ResumeAndCompare(string run, out ChildProcess resumed)
     {
-        resumed = new ChildProcess(Data, run, "resume");
+        resumed = Start(run, "resume");
         using (resumed)
             return resumed.Finish() == 0 ? Difference(run) : $"resuming ended with {resumed.ExitCode}: {string.Join('\n', resumed.Lines.TakeLast(3))}";
     }

@@ -1,5 +1,6 @@
 using MobileNets.Architecture;
 using MobileNets.Modules;
+using MobileNets.Training.Checkpoints;
 using MobileNets.Training.Data;
 using MobileNets.Training.Data.Tests;
 using MobileNets.Training.Runs;
@@ -21,6 +22,7 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
     {
         s_options,
         s_options with { Optimizer = OptimizerKind.RMSpropTensorFlow, Mixup = 0.2, MovingAverageDecay = 0.9 },
+        s_options with { Compute = ComputeMode.Torch },
         s_options with { Optimizer = OptimizerKind.Sgd, Schedule = ScheduleKind.Cosine, LabelSmoothing = 0.1, GradientClipNorm = 1, FrozenEpochs = 1 },
     };
 
@@ -70,6 +72,36 @@ public sealed class ResumeTests(FlowersFixture flowers) : IClassFixture<FlowersF
 
         different.Invoking(sut => sut.Fit(flowers.Data, run)).Should().Throw<ArgumentException>().WithMessage("The options are not those that the run began with*");
         same.Invoking(sut => sut.Fit(ImageDataset.Open(other.Path), run)).Should().Throw<DatasetException>().WithMessage("*not the pictures that the run began with*");
+    }
+
+    [Theory]
+    [InlineData(ComputeMode.Auto, ComputeMode.Fused, ComputeMode.Torch)]
+    [InlineData(ComputeMode.Torch, ComputeMode.Torch, ComputeMode.Auto)]
+    public void Fit_ResumedWithOtherCompute_WarnsAndKeepsToItFromThenOn(ComputeMode begun, ComputeMode chosen, ComputeMode other)
+    {
+        var path = Path.Combine(_folder.Path, "run");
+        Begin(path, s_options with { Compute = begun }, isStopped: true);
+        var otherChosen = chosen == ComputeMode.Fused ? ComputeMode.Torch : ComputeMode.Fused;
+
+        State().Compute.Should().Be(chosen);
+        Log(State().Options).Should().Contain(line => line.Contains("as the run began")).And.NotContain(line => line.StartsWith("Warning"));
+        Log(State().Options with { Compute = other }).Should().Contain($"Warning: The run began with compute {chosen} and goes on with {otherChosen}: its weights will not be those of an uninterrupted run, bit for bit");
+        State().Compute.Should().Be(otherChosen);
+        Log(State().Options).Should().Contain(line => line.Contains("as the run began"));
+        State().Compute.Should().Be(otherChosen);
+
+        TrainingState State() => CheckpointFile.Read(Path.Combine(path, "last.ckpt")).State;
+
+        List<string> Log(TrainingOptions options)
+        {
+            using var run = RunFolder.Resume(path);
+            using var model = run.Checkpoint!.BuildModel();
+            using var stop = new CancellationTokenSource();
+            var lines = new LogLines();
+            using var trainer = new Trainer(model, options, lines);
+            trainer.Invoking(sut => sut.Fit(flowers.Data, run, new Recorder(_ => stop.Cancel()), stop.Token)).Should().Throw<OperationCanceledException>();
+            return lines.Lines;
+        }
     }
 
     public void Dispose() => _folder.Dispose();

@@ -118,6 +118,39 @@ public sealed class TrainerTests(FlowersFixture flowers) : IClassFixture<Flowers
         sut.Invoking(s => s.Fit(flowers.Data, run)).Should().Throw<ArgumentException>().WithMessage("The network has 4 classes*has 3*");
     }
 
+    [Theory]
+    [InlineData(ComputeMode.Auto, false, "Steps are computed fused: nothing is in the way", "fused")]
+    [InlineData(ComputeMode.Fused, false, "Steps are computed fused: as asked for", "fused")]
+    [InlineData(ComputeMode.Torch, false, "Steps are computed with torch's operators: as asked for", "torch")]
+    [InlineData(ComputeMode.Auto, true, "Steps are computed with torch's operators: features has 20 modules, not the planned 19", "torch")]
+    public void Fit_Compute_IsChosenAndSaidOnce(ComputeMode asked, bool isEdited, string line, string recorded)
+    {
+        using var model = Model();
+        if (isEdited)
+            model.Features.append(torch.nn.ReLU());
+        using var run = Run("run");
+        var log = new LogLines();
+        using var sut = new Trainer(model, s_options with { Epochs = 2, Compute = asked }, log);
+
+        sut.Fit(flowers.Data, run).History.Should().OnlyContain(epoch => double.IsFinite(epoch.TrainLoss));
+
+        log.Lines.Where(said => said.StartsWith("Steps are computed")).Should().Equal(line);
+        model.Compute.ToString().ToLowerInvariant().Should().Be(recorded);
+        File.ReadAllText(Path.Combine(run.Path, "run.json")).Should().Contain($"\"compute\": \"{recorded}\"");
+    }
+
+    [Fact]
+    public void Fit_FusedWithSomethingInTheWay_SaysWhat()
+    {
+        using var model = Model();
+        model.Features.append(torch.nn.ReLU());
+        using var run = Run("run");
+        using var sut = new Trainer(model, s_options with { Compute = ComputeMode.Fused });
+
+        sut.Invoking(s => s.Fit(flowers.Data, run)).Should().Throw<InvalidOperationException>().WithMessage("The training steps cannot be fused: features has 20 modules*");
+        sut.FusedObstacle.Should().StartWith("features has 20 modules");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private RunFolder Run(string name) => RunFolder.Create(Path.Combine(_folder.Path, name), flowers.Data.ClassNames);

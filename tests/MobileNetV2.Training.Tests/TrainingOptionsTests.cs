@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MobileNets.Architecture;
+using MobileNets.Modules;
 
 namespace MobileNets.Training.Tests;
 
@@ -45,6 +46,7 @@ public sealed class TrainingOptionsTests
         { new() { ContrastJitter = -0.1 }, "ContrastJitter" },
         { new() { SaturationJitter = double.NaN }, "SaturationJitter" },
         { new() { HueJitter = 0.6 }, "HueJitter" },
+        { new() { Compute = (ComputeMode)3 }, "Compute" },
     };
 
     [Theory]
@@ -63,7 +65,7 @@ public sealed class TrainingOptionsTests
             Alpha = 0.95, Epsilon = 1e-7, WeightDecay = 1.0 / 3, DecayNormAndBias = false, DecayDepthwise = false, GradientClipNorm = 5,
             Schedule = ScheduleKind.Cosine, LearningRate = Math.PI, LearningRateDecay = 0.5, MinLearningRate = 1e-300, WarmupSteps = 4, FrozenEpochs = 2,
             BatchNormMomentum = 0.003, LabelSmoothing = 0.1, Mixup = 0.2, MovingAverageDecay = 0.9999, ImageSize = 64, MinCropArea = 0.9,
-            BrightnessJitter = 0.4, ContrastJitter = 0.3, SaturationJitter = 0.2, HueJitter = 0.1, Workers = 3, Seed = ulong.MaxValue,
+            BrightnessJitter = 0.4, ContrastJitter = 0.3, SaturationJitter = 0.2, HueJitter = 0.1, Workers = 3, Compute = ComputeMode.Torch, Seed = ulong.MaxValue,
         };
 
         TrainingOptions.FromJson(options.ToJson()).Should().Be(options);

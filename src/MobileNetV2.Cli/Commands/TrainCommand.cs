@@ -85,6 +85,8 @@ internal sealed class TrainCommand : Command
             CheckpointInterval = TimeSpan.FromMinutes(words.GetValue(_checkpointMinutes)),
             EpochEnded = epoch => display.Report(epoch, options.Epochs),
         };
+        if (options.Compute == ComputeMode.Fused && trainer.FusedObstacle is { } obstacle)
+            throw new CommandFailedException($"--compute fused: {obstacle}; choose auto or torch.");
         TrainingResult result;
         try
         {

@@ -44,6 +44,7 @@ internal sealed class RecipeOptions
         Bind(NumberOption.Create("--hue", "Hue is turned by ± this share of the colour circle", value => value is >= 0 and <= 0.5, "0 to 0.5", s_defaults.HueJitter), o => o.HueJitter, (o, v) => o with { HueJitter = v });
         Bind(NumberOption.Create<ulong>("--seed", "Decides initial weights, order and augmentation", _ => true, "0 or more", s_defaults.Seed), o => o.Seed, (o, v) => o with { Seed = v });
         Bind(NumberOption.AtLeast(1, "--workers", "Threads that decode pictures", s_defaults.Workers), o => o.Workers, (o, v) => o with { Workers = v }, mayChange: true);
+        Choose("--compute", "What steps are computed with: all layers as one, or torch's operators; auto takes the faster that can be", s_defaults.Compute, o => o.Compute, (o, v) => o with { Compute = v }, mayChange: true);
     }
 
     public IEnumerable<Option> All => _bindings.Select(binding => binding.Option);
@@ -83,11 +84,11 @@ internal sealed class RecipeOptions
         _bindings.Add(new Binding(option, property.Split('.')[^1].Split(' ')[0], options => get(options), (words, options) => set(options, words.GetValue(option)!), mayChange));
 
     private void Choose<T>(
-        string name, string description, T defaultValue, Func<TrainingOptions, T> get, Func<TrainingOptions, T, TrainingOptions> set,
+        string name, string description, T defaultValue, Func<TrainingOptions, T> get, Func<TrainingOptions, T, TrainingOptions> set, bool mayChange = false,
         [CallerArgumentExpression(nameof(get))] string property = "") where T : struct, Enum
     {
         var option = ChoiceOption.Create(name, description, defaultValue);
-        _bindings.Add(new Binding(option, property.Split('.')[^1], options => get(options), (words, options) => set(options, words.GetValue(option)!.Value), false));
+        _bindings.Add(new Binding(option, property.Split('.')[^1], options => get(options), (words, options) => set(options, words.GetValue(option)!.Value), mayChange));
     }
 
     private static Option<double> Positive(string name, string description, double defaultValue) =>

@@ -54,14 +54,15 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>, ILogger
     public void Report(EpochResult epoch, int epochs) => WriteLine(string.Create(CultureInfo.InvariantCulture,
         $"epoch {epoch.Epoch}/{epochs}: lr {epoch.LearningRate:G4}, train loss {epoch.TrainLoss:F3} accuracy {epoch.TrainAccuracy:P1}, validation loss {epoch.ValidationLoss:F3} accuracy {epoch.ValidationAccuracy:P1}{(epoch.IsBest ? " (best)" : "")}, {epoch.Duration.TotalSeconds:F1} s, {epoch.WaitShare:P0} waiting for pictures"));
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
-            WriteLine($"Warning: {formatter(state, exception)}");
+        // An epoch's line has more to say.
+        if (IsEnabled(logLevel) && eventId.Name != "EpochEnded")
+            WriteLine($"{(logLevel >= LogLevel.Warning ? "Warning: " : "")}{formatter(state, exception)}");
     }
 
     private static string Describe(TrainingProgress value) => string.Create(CultureInfo.InvariantCulture,

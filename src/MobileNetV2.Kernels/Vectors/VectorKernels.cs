@@ -1,6 +1,10 @@
 namespace MobileNets.Kernels;
 
 /// <summary>Cuts the operations into the tiles that the generated micro-kernels of a vector width compute.</summary>
+/// <remarks>
+/// Where all tiles are alike, the first begins at a constant zero: the kernel's addresses would else wait for the cut's two divisions, a quarter
+/// of the time that a row of 14 depthwise pixels takes.
+/// </remarks>
 internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : LayerKernels<T>
     where T : unmanaged
 {
@@ -17,9 +21,13 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : Layer
             var count = UnitsOfTile(units - unit);
             var tiles = kernels.Pointwise[count - 1];
             var cut = new TileCut(call.Pixels, tiles.Length);
-            if (cut.LargeTiles > 0)
+            if (cut.LargeTiles == 0)
+                tiles[cut.SmallSize - 1](in call, unit, 0, cut.SmallTiles, ref fetch);
+            else
+            {
                 tiles[cut.LargeSize - 1](in call, unit, 0, cut.LargeTiles, ref fetch);
-            tiles[cut.SmallSize - 1](in call, unit, cut.LargePixels, cut.SmallTiles, ref fetch);
+                tiles[cut.SmallSize - 1](in call, unit, cut.LargePixels, cut.SmallTiles, ref fetch);
+            }
             unit += count;
         }
     }
@@ -32,9 +40,13 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : Layer
             var count = UnitsOfTile(units - unit);
             var tiles = kernels.Stem[count - 1];
             var cut = new TileCut(call.OutputWidth, tiles.Length);
-            if (cut.LargeTiles > 0)
+            if (cut.LargeTiles == 0)
+                tiles[cut.SmallSize - 1](in call, unit, 0, cut.SmallTiles);
+            else
+            {
                 tiles[cut.LargeSize - 1](in call, unit, 0, cut.LargeTiles);
-            tiles[cut.SmallSize - 1](in call, unit, cut.LargePixels, cut.SmallTiles);
+                tiles[cut.SmallSize - 1](in call, unit, cut.LargePixels, cut.SmallTiles);
+            }
             unit += count;
         }
     }
@@ -48,9 +60,13 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : Layer
         }
         var tiles = kernels.Depthwise[call.Stride - 1];
         var cut = new TileCut(call.OutputWidth, tiles.Length);
-        if (cut.LargeTiles > 0)
+        if (cut.LargeTiles == 0)
+            tiles[cut.SmallSize - 1](in call, 0, cut.SmallTiles);
+        else
+        {
             tiles[cut.LargeSize - 1](in call, 0, cut.LargeTiles);
-        tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles);
+            tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles);
+        }
     }
 
     // Tiles of several units begin at a block: only the last may end within one.

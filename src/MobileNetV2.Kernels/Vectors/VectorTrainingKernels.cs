@@ -38,9 +38,14 @@ internal abstract unsafe class VectorTrainingKernels(TrainingMicroKernels kernel
             return;
         }
         var cut = new TileCut(call.OutputWidth, tiles.Length);
-        if (cut.LargeTiles > 0)
+        // As in VectorKernels: no address waits for the cut.
+        if (cut.LargeTiles == 0)
+            tiles[cut.SmallSize - 1](in call, 0, cut.SmallTiles);
+        else
+        {
             tiles[cut.LargeSize - 1](in call, 0, cut.LargeTiles);
-        tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles);
+            tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles);
+        }
     }
 
     public override void StemGradientRow(in StemGradientCall call)

@@ -1,3 +1,4 @@
+using MobileNets.Modules;
 using MobileNets.Training.Data;
 
 namespace MobileNets.Training.Checkpoints;
@@ -23,6 +24,9 @@ public sealed record TrainingState
 
     /// <summary>Threads that torch computed with: another number sums in another order.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>What the steps are computed with, fused or torch: the other rounds differently. Checkpoints without it are older than the choice.</summary>
+    public ComputeMode Compute { get; init; } = ComputeMode.Torch;
 
     /// <summary>When the run began.</summary>
     public required DateTimeOffset Started { get; init; }

@@ -78,6 +78,7 @@ public sealed record RunReport
         json.WriteString("dotnet", RuntimeInformation.FrameworkDescription);
         json.WriteString("torch", $"{typeof(torch).Assembly.GetName().Name} over libtorch {torch.__version__}");
         json.WriteNumber("torchThreads", State.Threads);
+        json.WriteString("compute", State.Compute.ToString().ToLowerInvariant());
         json.WriteEndObject();
     }
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using MobileNets.Architecture;
+using MobileNets.Modules;
 using MobileNets.Training.Data.Tests;
 using MobileNets.Weights;
 
@@ -34,6 +37,24 @@ public sealed class CheckpointFileTests : IDisposable
         var bytes = File.ReadAllBytes(FilePath);
         bytes[^32..].Should().Equal(SHA256.HashData(bytes[..^32]));
         SafetensorsFile.Read(FilePath)["sha256"].Data.ToArray().Should().Equal(bytes[^32..]);
+    }
+
+    [Fact]
+    public void Read_WrittenBeforeComputeCouldBeChosen_IsOfTorch()
+    {
+        var sample = Sample(step: 7);
+        CheckpointFile.Write(FilePath, sample with { State = sample.State with { Compute = ComputeMode.Fused, Options = sample.State.Options with { Compute = ComputeMode.Fused } } });
+        CheckpointFile.Read(FilePath).State.Compute.Should().Be(ComputeMode.Fused);
+        var bytes = File.ReadAllBytes(FilePath);
+        var old = Regex.Replace(Encoding.Latin1.GetString(bytes), @",(\\u0022|\\"")Compute\1:\1\w+\1", found => new string(' ', found.Length));
+        Encoding.Latin1.GetBytes(old).CopyTo(bytes, 0);
+        SHA256.HashData(bytes.AsSpan(..^32), bytes.AsSpan(^32..));
+        File.WriteAllBytes(FilePath, bytes);
+
+        var read = CheckpointFile.Read(FilePath);
+
+        read.State.Compute.Should().Be(ComputeMode.Torch);
+        read.State.Options.Should().Be(sample.State.Options);
     }
 
     [Fact]
