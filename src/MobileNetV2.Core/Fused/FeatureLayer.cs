@@ -55,5 +55,5 @@ internal sealed class FeatureLayer(LayerPlan plan, Conv2d convolution, BatchNorm
         return tensor.is_contiguous() ? null : $"{plan.Name}'s {name} is not contiguous";
     }
 
-    private static bool IsAll(long[] values, int expected) => values is [var height, var width] && height == expected && width == expected;
+    private static bool IsAll(long[]? values, int expected) => values is [var height, var width] && height == expected && width == expected;
 }
