@@ -40,7 +40,14 @@ probe_feed() {
     local answer
     if answer=$(dotnet restore samples/TrainingConsole -p:TorchEngine=nuget -p:_RestoreExplained=true 2>&1); then
         engine=nuget
-        say "The package feed has TorchSharp: building on it"
+        local missing
+        missing=$(missing_symbol_version)
+        if [[ -n $missing ]]; then
+            engine=system
+            say "The package feed's TorchSharp needs $missing, which this system's libraries lack: building on this system's libtorch"
+        else
+            say "The package feed has TorchSharp: building on it"
+        fi
     elif [[ $answer == *NU1101* || $answer == *NU1102* ]]; then
         engine=system
         say "The package feed has no TorchSharp: building on this system's libtorch"
@@ -48,6 +55,16 @@ probe_feed() {
         printf '%s\n' "$answer" >&2
         fail "the package feed could not be asked for TorchSharp; check the network, or choose with TORCH_ENGINE=system ./build.sh"
     fi
+}
+
+# The first version of a system library that TorchSharp's native library asks for in vain, such as GLIBCXX_3.4.32.
+missing_symbol_version() {
+    [[ $(uname) == Linux ]] || return 0
+    local packages native
+    packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
+    for native in "$packages"/torchsharp/*/runtimes/linux-"$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"/native/libLibTorchSharp.so; do
+        [[ -e $native ]] && ldd "$native" 2>&1 | sed -n "s/.*version \`\(.*\)' not found.*/\1/p" | head -n 1
+    done
 }
 
 has_library() { ldconfig -p 2>/dev/null | grep -q "$1"; }
