@@ -36,11 +36,19 @@ internal sealed class FusedFeatures : autograd.SingleTensorFunction<FusedFeature
     public override List<Tensor?> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         FreeHandedOut();
-        var saved = ctx.get_saved_variables();
-        t_handedOut = ((FusedStep)ctx.get_data(StepKey)!).Backward(saved!, grad_output);
-        foreach (var tensor in saved)
-            tensor?.Dispose();
-        grad_output.Dispose();
+        var step = (FusedStep)ctx.get_data(StepKey)!;
+        try
+        {
+            var saved = ctx.get_saved_variables();
+            t_handedOut = step.Backward(saved!, grad_output);
+            foreach (var tensor in saved)
+                tensor?.Dispose();
+            grad_output.Dispose();
+        }
+        catch (Exception exception)
+        {
+            t_handedOut = step.Refuse(exception);
+        }
         return [null, .. t_handedOut];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MobileNets.Architecture;
@@ -66,6 +67,16 @@ internal sealed unsafe class FusedStep(FusedTrunk trunk, bool[] wanted, bool kee
             }
         }
         return TorchGradients(saved, embeddingGradient);
+    }
+
+    /// <summary>
+    /// What makes torch's engine refuse the backward: gradients without dimensions. An exception may not unwind libtorch's frames; through
+    /// TorchSharp it would end the process.
+    /// </summary>
+    public List<Tensor?> Refuse(Exception exception)
+    {
+        Trace.TraceError($"The backward of a fused step failed: {exception}");
+        return [.. wanted.Select(isWanted => isWanted ? zeros(Array.Empty<long>()) : null)];
     }
 
     private List<Tensor?> Gradients(FusedPass pass, List<Tensor> saved, Tensor embeddingGradient)

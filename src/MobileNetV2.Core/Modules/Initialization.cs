@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,6 +12,8 @@ internal static class Initialization
 
     public static void Apply(Module network)
     {
+        // TorchSharp's initialisers return what they filled as an object of its own.
+        using var scope = NewDisposeScope();
         foreach (var (_, module) in network.named_modules())
         {
             switch (module)
