@@ -27,6 +27,15 @@ public sealed class ModuleWeightsTests : IDisposable
     }
 
     [Fact]
+    public void ToStateDict_NetworkOfDoubles_KeepsCountersWhole()
+    {
+        _sut.to(ScalarType.Float64);
+
+        _sut.ToStateDict()["features.0.1.num_batches_tracked"].ElementType.Should().Be(TensorElementType.Int64);
+        _sut.ToStateDict()["features.0.1.running_var"].ElementType.Should().Be(TensorElementType.Float64);
+    }
+
+    [Fact]
     public void ToStateDict_HeadOfOnesOwn_ComesAfterThePlannedEntries()
     {
         _sut.ReplaceHead(Sequential(Linear(1280, 4), ReLU(), Linear(4, 2)));

@@ -31,8 +31,7 @@ internal sealed class TestNet : Module<Tensor, Tensor>
                 continue;
             }
             using var data = tensor.data<float>();
-            for (var i = 0L; i < data.Count; i++)
-                data[i] = (i * 37 % 101 - 50) / 64f;
+            data.CopyFrom([.. Enumerable.Range(0, (int)data.Count).Select(i => (i * 37 % 101 - 50) / 64f)]);
         }
         return this;
     }

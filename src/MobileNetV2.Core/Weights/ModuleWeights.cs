@@ -17,7 +17,10 @@ public static class ModuleWeights
         using var scope = NewDisposeScope();
         var entries = module.state_dict();
         var order = module is MobileNetV2 network ? network.Plan.StateEntries.Select(entry => entry.Name).Where(entries.ContainsKey) : [];
-        return new StateDict(order.Union(entries.Keys).Select(name => entries[name].ToNamedTensor(name)), metadata);
+        return new StateDict(order.Union(entries.Keys).Select(name => Stored(name, entries[name]).ToNamedTensor(name)), metadata);
+
+        // TorchSharp makes the counters floating-point numbers where the network becomes so; nobody else does.
+        static Tensor Stored(string name, Tensor tensor) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? tensor.to(ScalarType.Int64) : tensor;
     }
 
     /// <summary>

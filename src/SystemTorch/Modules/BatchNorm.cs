@@ -38,7 +38,7 @@ namespace TorchSharp
                 {
                     running_mean = NewBuffer([num_features], dtype ?? torch.ScalarType.Float32, device);
                     running_var = NewBuffer([num_features], dtype ?? torch.ScalarType.Float32, device);
-                    num_batches_tracked = NewBuffer([], torch.ScalarType.Int64, device);
+                    num_batches_tracked = NewBuffer([], dtype ?? torch.ScalarType.Int64, device);
                 }
                 reset_parameters();
             }
@@ -121,7 +121,7 @@ namespace TorchSharp
                 {
                     using var grad = torch.no_grad();
                     tracked.add_(1);
-                    averageFactor = momentum ?? 1.0 / tracked.item<long>();
+                    averageFactor = momentum ?? 1.0 / (double)tracked;
                 }
                 var useBatchStatistics = training || running_mean is null;
                 return torch.nn.functional.batch_norm(input, running_mean!, running_var!, weight, bias, useBatchStatistics, averageFactor, eps);

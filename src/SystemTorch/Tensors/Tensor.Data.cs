@@ -82,7 +82,7 @@ public static partial class torch
         internal void ValidateType(Type type)
         {
             if (DataType(type) != dtype)
-                throw new ArgumentException($"{dtype} is not compatible with {type}");
+                throw new ArgumentException($"{type.Name} is not compatible with {dtype}");
         }
 
         private static ScalarType DataType(Type type) => Type.GetTypeCode(type) switch

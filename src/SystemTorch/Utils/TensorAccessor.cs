@@ -84,14 +84,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     private T* At(long[] indices)
     {
-        if (indices.Length == 1)
-        {
-            if (indices[0] < 0 || indices[0] >= Count)
-                throw new IndexOutOfRangeException();
-            return _data + Offset(indices[0]);
-        }
         if (indices.Length != _shape.Length)
-            throw new ArgumentException($"{indices.Length} indices given for {_shape.Length} dimensions.");
+            throw new IndexOutOfRangeException();
         var index = 0L;
         for (var d = 0; d < indices.Length; d++)
         {

@@ -46,7 +46,6 @@ public sealed class ComputeModeTests : IDisposable
         { "bias", network => Convolution(network, 5).bias = new Parameter(zeros(network.Plan.Layers[0].Output.Channels)), "*not the planned convolution" },
         { "weight's shape", network => Convolution(network, 0).weight = new Parameter(randn(16, 3, 5, 5)), "features.0.0's weight is *16, 3, 5, 5*, not *" },
         { "weight's strides", network => Convolution(network, 0).weight = new Parameter(randn(3, 16, 3, 3).transpose(0, 1)), "features.0.0's weight is not contiguous" },
-        { "no scale", network => Norm(network, 0).weight = null!, "*no scale and shift" },
         { "no running statistics", network => Norm(network, 0).running_mean = null, "*no running statistics" },
         { "cumulative average", network => Norm(network, 0).momentum = null, "*averages all batches evenly" },
         { "float64", network => network.to(ScalarType.Float64), "features.0.0's weight is Float64, not Float32" },

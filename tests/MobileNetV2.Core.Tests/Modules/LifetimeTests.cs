@@ -12,6 +12,9 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     private const int WarmUpSteps = 100;
     private const int Steps = 1000;
 
+    // TorchSharp keeps a tensor of a custom function's result for as long as the graph lives.
+    private const int GraphsOwn = 1;
+
     // One forgotten set of gradients a step would cost a gigabyte.
     private const long ResidentMarginBytes = 32 << 20;
 
@@ -29,7 +32,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
 
         var logits = sut.call(images);
 
-        Tensor.TotalCount.Should().Be(before + 1);
+        Tensor.TotalCount.Should().BeInRange(before + 1, before + 1 + GraphsOwn);
         logits.Dispose();
         Tensor.TotalCount.Should().Be(before);
     }
@@ -56,9 +59,11 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         using var images = randn(2, 3, 64, 64);
         var before = LiveTensors();
 
-        using var embedding = sut.Embed(images);
+        var embedding = sut.Embed(images);
 
-        Tensor.TotalCount.Should().Be(before + 1);
+        Tensor.TotalCount.Should().BeInRange(before + 1, before + 1 + GraphsOwn);
+        embedding.Dispose();
+        Tensor.TotalCount.Should().Be(before);
     }
 
     [Fact]

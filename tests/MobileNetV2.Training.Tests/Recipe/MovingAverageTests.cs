@@ -33,7 +33,7 @@ public sealed class MovingAverageTests
     [Fact]
     public void Update_Counter_IsCopied()
     {
-        using var norm = Network();
+        using var norm = BatchNorm2d(2);
         using var sut = new MovingAverage(norm, 0.9);
         norm.num_batches_tracked!.fill_(41);
 

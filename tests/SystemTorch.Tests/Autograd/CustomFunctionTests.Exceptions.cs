@@ -4,9 +4,39 @@ using static TorchSharp.torch;
 
 namespace SystemTorch.Tests.Autograd;
 
-// In TorchSharp an exception out of a function's backward ends the process.
+// In TorchSharp an exception out of a function's backward ends the process, and what a graph that is gone had saved is a null reference.
 public sealed partial class CustomFunctionTests
 {
+    [Fact]
+    public void Backward_NotRetained_RefusesTheNext()
+    {
+        var loss = Root.apply(Leaf(4, 16)).sum();
+
+        loss.backward();
+
+        loss.Invoking(l => l.backward()).Should().Throw<ExternalException>().WithMessage("*second time*");
+    }
+
+    [Fact]
+    public void Context_AfterItsGraphIsGone_HasNothingSaved()
+    {
+        autograd.AutogradContext? kept = null;
+        using (NewDisposeScope())
+        {
+            Scripted.apply(Leaf(1, 2), new Scripted.Script(
+                (context, x) =>
+                {
+                    kept = context;
+                    context.save_for_backward([x]);
+                    return [x * 1];
+                },
+                (_, gradients) => [gradients[0], null]));
+            kept!.get_saved_variables().Should().ContainSingle().Which.Should().NotBeNull();
+        }
+
+        kept.get_saved_variables().Should().Equal((Tensor?)null);
+    }
+
     [Fact]
     public void Backward_SavedInputChangedInPlace_Refuses()
     {

@@ -96,7 +96,7 @@ public sealed partial class CustomFunctionTests : IDisposable
     }
 
     [Fact]
-    public void Backward_RetainedTwice_AddsUpAndThenRefuses()
+    public void Backward_RetainedTwice_AddsUp()
     {
         var x = Leaf(4, 16);
         var loss = Root.apply(x).sum();
@@ -105,7 +105,6 @@ public sealed partial class CustomFunctionTests : IDisposable
         loss.backward();
 
         Values(x.grad).Should().Equal(0.5f, 0.25f);
-        loss.Invoking(l => l.backward()).Should().Throw<ExternalException>().WithMessage("*second time*");
     }
 
     [Fact]
@@ -173,26 +172,6 @@ public sealed partial class CustomFunctionTests : IDisposable
             .Should().Throw<InvalidDataException>();
 
         is_grad_enabled().Should().BeTrue();
-    }
-
-    [Fact]
-    public void Context_AfterItsGraphIsGone_HasNothingSaved()
-    {
-        autograd.AutogradContext? kept = null;
-        using (NewDisposeScope())
-        {
-            Scripted.apply(Leaf(1, 2), new Scripted.Script(
-                (context, x) =>
-                {
-                    kept = context;
-                    context.save_for_backward([x]);
-                    return [x * 1];
-                },
-                (_, gradients) => [gradients[0], null]));
-            kept!.get_saved_variables().Should().ContainSingle().Which.Should().NotBeNull();
-        }
-
-        kept.get_saved_variables().Should().Equal((Tensor?)null);
     }
 
     [Fact]

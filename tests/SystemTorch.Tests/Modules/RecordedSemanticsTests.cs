@@ -102,7 +102,19 @@ public sealed class RecordedSemanticsTests
         using var module = new WithBuffers();
 
         module.state_dict().Keys.Should().Equal("renamed", "buf");
-        module.named_buffers().Select(entry => entry.name).Should().Equal("np", "buf");
+        module.named_buffers().Select(entry => entry.name).Should().Equal("buf", "np");
+    }
+
+    [Fact]
+    public void To_Float64_ConvertsTheCounterOfBatchesToo()
+    {
+        using var module = Sequential(("0", BatchNorm2d(2)));
+
+        module.to(ScalarType.Float64);
+
+        module.named_buffers().Should().OnlyContain(entry => entry.buffer.dtype == ScalarType.Float64);
+        using var made = BatchNorm2d(2, 1e-5, 0.1, true, true, null, ScalarType.Float64);
+        made.num_batches_tracked!.dtype.Should().Be(ScalarType.Float64);
     }
 
     [Fact]
@@ -187,8 +199,8 @@ public sealed class RecordedSemanticsTests
 
         public WithBuffers() : base("WithBuffers")
         {
-            register_buffer("np", zeros(1), persistent: false);
             RegisterComponents();
+            register_buffer("np", zeros(1), persistent: false);
         }
 
         public override Tensor forward(Tensor input) => input * weight + buf;

@@ -61,7 +61,7 @@ public sealed class TensorTests
         using var x = ones(2);
         var read = () => x.data<double>();
 
-        read.Should().Throw<ArgumentException>().WithMessage("Float32 is not compatible with System.Double");
+        read.Should().Throw<ArgumentException>().WithMessage("Double is not compatible with Float32");
     }
 
     [Fact]
