@@ -27,12 +27,12 @@ public sealed class ModuleWeightsTests : IDisposable
     }
 
     [Fact]
-    public void ToStateDict_NetworkOfDoubles_KeepsCountersWhole()
+    public void ToStateDict_BatchNormOfDoubles_KeepsItsCounterWhole()
     {
-        _sut.to(ScalarType.Float64);
+        using var module = Sequential(BatchNorm2d(2, 1e-5, 0.1, true, true, null, ScalarType.Float64));
 
-        _sut.ToStateDict()["features.0.1.num_batches_tracked"].ElementType.Should().Be(TensorElementType.Int64);
-        _sut.ToStateDict()["features.0.1.running_var"].ElementType.Should().Be(TensorElementType.Float64);
+        module.ToStateDict()["0.num_batches_tracked"].ElementType.Should().Be(TensorElementType.Int64);
+        module.ToStateDict()["0.running_var"].ElementType.Should().Be(TensorElementType.Float64);
     }
 
     [Fact]

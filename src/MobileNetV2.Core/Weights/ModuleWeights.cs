@@ -19,7 +19,7 @@ public static class ModuleWeights
         var order = module is MobileNetV2 network ? network.Plan.StateEntries.Select(entry => entry.Name).Where(entries.ContainsKey) : [];
         return new StateDict(order.Union(entries.Keys).Select(name => Stored(name, entries[name]).ToNamedTensor(name)), metadata);
 
-        // TorchSharp makes the counters floating-point numbers where the network becomes so; nobody else does.
+        // TorchSharp counts in floating-point numbers where a batch norm was made with them; nobody else does.
         static Tensor Stored(string name, Tensor tensor) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? tensor.to(ScalarType.Int64) : tensor;
     }
 

@@ -224,7 +224,7 @@ public static partial class torch
                     _internal_buffers[name] = (value, persistent);
             }
 
-            /// <summary>Converts parameters and buffers, counters too, and moves everything; an unchanged tensor stays the same object.</summary>
+            /// <summary>Converts floating-point parameters and buffers, and moves everything; an unchanged tensor stays the same object.</summary>
             internal void Convert(ScalarType? dtype, Device? device)
             {
                 foreach (var (_, child) in named_children())
@@ -267,11 +267,11 @@ public static partial class torch
             }
 
             private static bool Changes(Tensor tensor, ScalarType? dtype, Device? device) =>
-                (dtype is { } type && tensor.dtype != type) || (device is not null && device.type != tensor.device_type);
+                (dtype is { } type && tensor.is_floating_point() && tensor.dtype != type) || (device is not null && device.type != tensor.device_type);
 
             private static Tensor Converted(Tensor tensor, ScalarType? dtype, Device? device)
             {
-                var type = dtype ?? tensor.dtype;
+                var type = dtype is { } wanted && tensor.is_floating_point() ? wanted : tensor.dtype;
                 return device is null ? tensor.to(type) : tensor.to(type, device);
             }
 

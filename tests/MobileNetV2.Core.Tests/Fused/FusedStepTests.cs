@@ -215,13 +215,24 @@ public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void Step_SecondBackwardWithoutTheGraph_FailsAsTorchDoes()
+    public void Step_SecondBackwardWithoutTheGraph_IsRefusedOrRight()
     {
         using var network = Twins.Network(0.35);
         var loss = network.Embed(Twins.Images(2, 64, 64)).sum();
         loss.backward();
+        var weight = network.Features.parameters().First();
+        var first = weight.grad!.clone();
 
-        loss.Invoking(l => l.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>();
+        // libtorch's own functions forget what they saved, TorchSharp's custom ones don't.
+        try
+        {
+            loss.backward();
+        }
+        catch (System.Runtime.InteropServices.ExternalException)
+        {
+            return;
+        }
+        Twins.Distance(weight.grad!, first.mul(2)).Should().BeLessThan(0.02);
     }
 
     [Fact]

@@ -72,7 +72,6 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         using var sut = CreateSut();
         using var images = randn(2, 3, 64, 64);
         using var labels = tensor(new long[] { 1, 2 });
-        using var optimizer = optim.RMSProp(sut.parameters(), 1e-4, 0.99, 1e-8, 4e-5, 0.9);
         Step();
         var before = LiveTensors();
 
@@ -82,11 +81,9 @@ public sealed class LifetimeTests(ITestOutputHelper output)
 
         void Step()
         {
-            optimizer.zero_grad();
             using var logits = sut.call(images);
             using var loss = functional.cross_entropy(logits, labels);
             loss.backward();
-            optimizer.step();
         }
     }
 
@@ -99,7 +96,8 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         sut.ReplaceClassifier(5);
         sut.Dispose();
 
-        Tensor.TotalCount.Should().Be(before);
+        // TorchSharp's parameters leave the tensors they were made from to the collector, empty.
+        LiveTensors().Should().Be(before);
     }
 
     [Theory]
