@@ -40,7 +40,7 @@ public static partial class torch
             if (numel() != 1)
                 throw new ArgumentException($"Number of elements in the tensor must be 1, not {numel()}.");
             using var accessor = data<T>();
-            return accessor[0];
+            return accessor.First();
         }
 
         public unsafe T ReadCpuValue<T>(long i) where T : unmanaged
@@ -49,7 +49,7 @@ public static partial class torch
             if (i < 0 || i >= numel())
                 throw new IndexOutOfRangeException("The index is greater than the number of elements in the tensor");
             using var accessor = data<T>();
-            return accessor[i];
+            return accessor.Element(i);
         }
 
         public float ReadCpuSingle(long i) => ReadCpuValue<float>(i);

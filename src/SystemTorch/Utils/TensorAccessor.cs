@@ -80,7 +80,7 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
     {
     }
 
-    private T Element(long index) => _data[Offset(index)];
+    internal T Element(long index) => _data[Offset(index)];
 
     private T* At(long[] indices)
     {
