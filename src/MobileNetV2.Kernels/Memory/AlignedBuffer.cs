@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace MobileNets.Kernels;
 
-/// <summary>Floats outside the managed heap, zeroed, beginning at a page; freed when disposed or collected.</summary>
+/// <summary>Floats outside the managed heap, zeroed, beginning at a page (from half a megabyte on at a huge one); freed when disposed or collected.</summary>
 public sealed unsafe class AlignedBuffer : SafeHandle
 {
     private const int Alignment = 4096;
+    private const int WorthHugePages = 512 << 10;
 
     /// <summary>Allocates.</summary>
     /// <param name="length">How many floats; at least 0.</param>
@@ -16,7 +17,7 @@ public sealed unsafe class AlignedBuffer : SafeHandle
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = (nuint)Math.Max(Bytes, Alignment);
-        SetHandle((nint)NativeMemory.AlignedAlloc(bytes, Alignment));
+        SetHandle((nint)(bytes < WorthHugePages ? NativeMemory.AlignedAlloc(bytes, Alignment) : HugePages.Allocate(bytes)));
         NativeMemory.Clear(Pointer, bytes);
         GC.AddMemoryPressure((long)bytes);
     }
