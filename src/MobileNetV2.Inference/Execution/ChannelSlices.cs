@@ -5,12 +5,14 @@ namespace MobileNets.Inference;
 
 /// <summary>
 /// An inverted residual over the whole map at once, for maps so small that weights outweigh activations: each member takes some of the
-/// expanded channels through expansion and depthwise convolution, 16 or 32 at a time; then the members share the projection.
+/// expanded channels through expansion and depthwise convolution, 16 or 32 at a time; then the members share the projection. Or each takes
+/// all channels of a band of rows, and expands a row more at its borders.
 /// </summary>
 /// <param name="block">The block.</param>
 /// <param name="parts">Into how many parts the expanded channels are split, each projected before the next is expanded.</param>
 /// <param name="keepsExpansion">Whether a part's expanded tensor is stored whole, instead of 16 or 32 channels a member.</param>
-internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, bool keepsExpansion) : Segment<T>
+/// <param name="inBands">Whether members share rows instead of channels.</param>
+internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, bool keepsExpansion, bool inBands = false) : Segment<T>
     where T : unmanaged, INumber<T>
 {
     // What members share the projection by; the kernels' own tiles are this or less.
@@ -42,7 +44,7 @@ internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, b
 
     public override MemoryRange FirstWeights(in SegmentRun<T> run)
     {
-        var (from, to) = run.Share(PartBlocks);
+        var (from, to) = BlockShare(run, PartBlocks);
         return block.PanelRange(from, Math.Min(BlocksAtATime, to - from));
     }
 
@@ -54,55 +56,61 @@ internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, b
                 run.Barrier();
             var count = Math.Min(PartBlocks, block.ExpandedBlocks - first);
             ExpandAndFilter(run, first, count);
-            if (!GoesOn)
-                continue;
-            run.Barrier();
-            Project(run, first, count);
+            if (GoesOn)
+                Project(run, first, count);
         }
         if (!GoesOn)
-        {
-            run.Barrier();
             Project(run, 0, block.ExpandedBlocks);
-        }
         HandOut(run);
     }
+
+    private (int From, int To) BlockShare(in SegmentRun<T> run, int count) => inBands ? (0, count) : run.Share(count);
+
+    private (int From, int To) RowShare(in SegmentRun<T> run) => inBands ? run.Share(Output.Height) : (0, Output.Height);
+
+    // The rows of the input that rows of the output are made of.
+    private (int From, int To) Window((int From, int To) rows) =>
+        (Math.Max(0, rows.From * block.Stride - block.Dilation), Math.Min(Input.Height, (rows.To - 1) * block.Stride + block.Dilation + 1));
 
     private void ExpandAndFilter(in SegmentRun<T> run, int first, int count)
     {
         var filtered = run.Scratch + (GoesOn ? 0 : first * FilteredLength);
         var scratch = run.Scratch + FilteredBlocks * FilteredLength + (keepsExpansion ? 0 : run.Member * BlocksAtATime * ExpandedLength);
-        var (from, to) = run.Share(count);
+        var (from, to) = BlockShare(run, count);
+        var rows = RowShare(run);
+        if (rows.From == rows.To)
+            return;
         for (var i = from; i < to; i += BlocksAtATime)
         {
             var expanded = block.Expands ? scratch + (keepsExpansion ? i * ExpandedLength : 0) : run.Input + (first + i) * ExpandedLength;
             var blocks = Math.Min(BlocksAtATime, to - i);
             if (block.Expands)
-                Expand(run, first + i, blocks, expanded, i + blocks < to
+                Expand(run, Window(rows), first + i, blocks, expanded, i + blocks < to
                     ? block.PanelRange(first + i + blocks, Math.Min(BlocksAtATime, to - i - blocks))
-                    : block.Projection.PanelRange(run.Share(block.Projection.PanelCount).From, PanelsACall));
+                    : block.Projection.PanelRange(BlockShare(run, block.Projection.PanelCount).From, PanelsACall));
             for (var channels = 0; channels < blocks; channels++)
-                Filter(run, first + i + channels, expanded + channels * ExpandedLength, filtered + (i + channels) * FilteredLength);
+                Filter(run, rows, first + i + channels, expanded + channels * ExpandedLength, filtered + (i + channels) * FilteredLength);
         }
     }
 
-    private void Expand(in SegmentRun<T> run, int first, int blocks, T* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall<T>
+    private void Expand(in SegmentRun<T> run, (int From, int To) rows, int first, int blocks, T* output, MemoryRange next) => run.Kernels.Pointwise(new PointwiseCall<T>
     {
-        Input = run.Input,
+        Input = run.Input + rows.From * Tensors.RowLength(Input),
         InputBlockStride = ExpandedLength,
         InputChannels = Input.Channels,
         Weights = block.Expansion(first),
         PanelStride = block.PanelStride,
         Scale = block.ExpansionScale(first),
         Bias = block.ExpansionBias(first),
-        Output = output,
+        Output = output + rows.From * Tensors.RowLength(Input),
         OutputBlockStride = ExpandedLength,
         OutputChannels = blocks * KernelSet.BlockChannels,
-        Pixels = (int)Input.Pixels,
+        Pixels = (rows.To - rows.From) * Input.Width,
         ReLU6 = true,
         Next = next,
     });
 
-    private void Filter(in SegmentRun<T> run, int channels, T* source, T* output)
+    private void Filter(in SegmentRun<T> run, (int From, int To) bandRows, int channels, T* source, T* output)
     {
         var rows = Tensors.Whole(source, Input);
         var call = new DepthwiseRowCall<T>
@@ -116,7 +124,7 @@ internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, b
             Dilation = block.Dilation,
             ReLU6 = true,
         };
-        for (var row = 0; row < Output.Height; row++)
+        for (var row = bandRows.From; row < bandRows.To; row++)
         {
             var center = row * block.Stride;
             call.Above = center >= block.Dilation ? rows[center - block.Dilation] : run.Zeros;
@@ -127,8 +135,27 @@ internal sealed unsafe class ChannelSlices<T>(PackedBlock<T> block, int parts, b
         }
     }
 
-    // Shared by panels of outputs; a member's share may begin and end within a panel.
     private void Project(in SegmentRun<T> run, int firstBlock, int blocks)
+    {
+        if (inBands)
+        {
+            ProjectBand(run, firstBlock, blocks);
+            return;
+        }
+        run.Barrier();
+        ProjectPanels(run, firstBlock, blocks);
+    }
+
+    private void ProjectBand(in SegmentRun<T> run, int firstBlock, int blocks)
+    {
+        var (from, to) = RowShare(run);
+        var panels = block.Projection.PanelCount;
+        for (var panel = 0; panel < panels && from < to; panel += PanelsACall)
+            Project(run, firstBlock, blocks, panel, Math.Min(PanelsACall, panels - panel), from * Output.Width, (to - from) * Output.Width, isLast: panel + PanelsACall >= panels);
+    }
+
+    // Shared by panels of outputs; a member's share may begin and end within a panel.
+    private void ProjectPanels(in SegmentRun<T> run, int firstBlock, int blocks)
     {
         var pixels = (int)Output.Pixels;
         var tiles = (pixels + TilePixels - 1) / TilePixels;

@@ -12,6 +12,12 @@ internal sealed unsafe class ExecutionPlan<T>
     /// <summary>Maps of at most this many pixels go through a block by channels, larger ones by rows.</summary>
     private const int SmallMapPixels = 400;
 
+    /// <summary>
+    /// Of so many output rows each, members take bands instead of channels: by channels every member reads what the others have filtered, and the
+    /// next to write there waits for the other caches to let go, line by line. That costs more than rows at the border that are expanded twice.
+    /// </summary>
+    private const int WorthwhileBand = 7;
+
     /// <summary>The first blocks are chained, so that their large outputs never exist, until a pixel stands for so many of the picture's a side.</summary>
     private const int ChainedStride = 4;
 
@@ -27,7 +33,7 @@ internal sealed unsafe class ExecutionPlan<T>
     public ExecutionPlan(PackedNetwork<T> network, InferenceOptions options, int members)
     {
         Members = members;
-        var segments = Segments(network, options).ToList();
+        var segments = Segments(network, options, members).ToList();
         for (var i = 0; i + 1 < segments.Count; i++)
             segments[i].Next = segments[i + 1];
 
@@ -72,7 +78,7 @@ internal sealed unsafe class ExecutionPlan<T>
         return steps;
     }
 
-    private static IEnumerable<Segment<T>> Segments(PackedNetwork<T> network, InferenceOptions options)
+    private static IEnumerable<Segment<T>> Segments(PackedNetwork<T> network, InferenceOptions options, int members)
     {
         var chain = new List<RowStage<T>> { new StemStage<T>(network.Stem) };
         var blocks = network.Blocks;
@@ -90,7 +96,8 @@ internal sealed unsafe class ExecutionPlan<T>
             {
                 InferenceStrategy.Unfused => new ChannelSlices<T>(blocks[next], parts: 1, keepsExpansion: true),
                 InferenceStrategy.SplitExpansion => new ChannelSlices<T>(blocks[next], options.ExpansionParts, keepsExpansion: true),
-                _ when blocks[next].Input.Pixels <= SmallMapPixels => new ChannelSlices<T>(blocks[next], parts: 1, keepsExpansion: false),
+                _ when blocks[next].Input.Pixels <= SmallMapPixels =>
+                    new ChannelSlices<T>(blocks[next], parts: 1, keepsExpansion: false, inBands: members > 1 && blocks[next].Output.Height >= WorthwhileBand * members),
                 _ => new RowPipeline<T>(new InvertedResidualStage<T>(blocks[next])),
             };
         yield return new Head<T>(network.Head, network.HeadIndex, network.Classifier);
