@@ -21,6 +21,10 @@ catch (ArgumentException complaint)
 
 ISection[] sections =
 [
+    new NetworkSection(),
+    new CostSection(),
+    new MultiplierSection(),
+    new MemorySection(),
 ];
 
 Directory.CreateDirectory(options.Output);

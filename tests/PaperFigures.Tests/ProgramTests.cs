@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace PaperFigures.Tests;
 
@@ -21,6 +22,25 @@ public class ProgramTests
         exitCode.Should().Be(1);
         output.Should().BeEmpty();
         errors.Should().StartWith("'--ouput' is not an option.").And.Contain("--output DIR");
+    }
+
+    [Fact]
+    public void Main_Output_WritesAPageWhoseFilesExist()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var (exitCode, _, errors) = Run("--output", folder);
+
+            (exitCode, errors).Should().Be((0, ""));
+            var page = File.ReadAllText(Path.Combine(folder, "index.html"));
+            var files = Regex.Matches(page, "(?:src|href)=\"([^\"#:]+)\"").Select(match => match.Groups[1].Value).ToHashSet();
+            files.Should().HaveCountGreaterThan(10).And.BeEquivalentTo(Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!).Except(["index.html"]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static (int ExitCode, string Output, string Errors) Run(params string[] words)

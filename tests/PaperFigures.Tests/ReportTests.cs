@@ -29,6 +29,18 @@ public sealed class ReportTests : IDisposable
         report.Html.Should().Contain("x &lt; y").And.Contain("a &amp; b").And.Contain("&lt;b&gt;");
     }
 
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(100, true)]
+    public void Table_ManyRows_AreFolded(int rows, bool isFolded)
+    {
+        var report = CreateSut();
+
+        report.Table("sizes", "Sizes.", new Table(["size"], [.. Enumerable.Range(0, rows).Select(i => (IReadOnlyList<string>)[$"{i}"])]));
+
+        report.Html.Contains("<details><summary>100 rows</summary>").Should().Be(isFolded);
+    }
+
     [Fact]
     public void Figure_AnyPicture_IsAFileThatThePageShows()
     {

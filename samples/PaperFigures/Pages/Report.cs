@@ -9,6 +9,9 @@ namespace MobileNets.PaperFigures;
 /// <param name="title">The section's heading, as text.</param>
 internal sealed class Report(string folder, string id, string title)
 {
+    // More are folded away on the page.
+    private const int RowsShown = 30;
+
     private readonly StringBuilder _body = new();
 
     public string Id => id;
@@ -28,11 +31,15 @@ internal sealed class Report(string folder, string id, string title)
     public void Table(string name, string caption, Table table)
     {
         File.WriteAllText(PathOf(name, "md"), $"{caption}\n\n{Markdown.Of(table)}");
-        _body.Append($"<figure id=\"{id}-{name}\">\n<figcaption>{Encode(caption)} <a href=\"{id}-{name}.md\">Markdown</a></figcaption>\n<div class=\"wide\"><table>\n");
+        _body.Append($"<figure id=\"{id}-{name}\">\n<figcaption>{Encode(caption)} <a href=\"{id}-{name}.md\">Markdown</a></figcaption>\n");
+        var isFolded = table.Rows.Count > RowsShown;
+        if (isFolded)
+            _body.Append($"<details><summary>{table.Rows.Count} rows</summary>\n");
+        _body.Append("<div class=\"wide\"><table>\n");
         AppendRow("th scope=\"col\"", "th", table, table.Columns);
         foreach (var row in table.Rows)
             AppendRow("td", "td", table, row);
-        _body.Append("</table></div>\n</figure>\n");
+        _body.Append($"</table></div>\n{(isFolded ? "</details>\n" : "")}</figure>\n");
     }
 
     /// <summary>Adds a picture, and writes it as <c>ID-NAME.svg</c>.</summary>
