@@ -53,6 +53,16 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void Paragraph_Sizes_DoNotBreak()
+    {
+        var report = CreateSut();
+
+        report.Paragraph("A map of 7 × 7 pixels.");
+
+        report.Html.Should().Be("<p>A map of 7\u00a0×\u00a07 pixels.</p>\n");
+    }
+
+    [Fact]
     public void WritePage_SomeSections_IsWellFormedAndLinksEachHeading()
     {
         var report = CreateSut();

@@ -41,7 +41,7 @@ internal sealed class NetworkSection : ISection
             mult-adds and {Text.Percent(Share(early, block => block.Parameters, plan.Parameters))} % of the parameters, those from 7 × 7 pixels on
             {Text.Percent(Share(late, block => block.MultAdds, plan.MultAdds))} % and {Text.Percent(Share(late, block => block.Parameters, plan.Parameters))} %.
             """);
-        report.Figure("shares", "Share of each block in mult-adds and parameters, from the stem (0) over 17 inverted residuals to head (18) and classifier (20).", stream => DrawShares(stream, plan));
+        report.Figure("shares", "Share of each block in mult-adds and parameters, from the stem (0) over 17 inverted residuals to head (18) and classifier (19).", stream => DrawShares(stream, plan));
         report.Table("layers", "Every layer with weights: kernel, stride, groups, shapes, parameters, mult-adds, their share, and its output in 32-bit floats, for one picture.", PaperTables.Layers(plan));
     }
 
@@ -50,7 +50,7 @@ internal sealed class NetworkSection : ISection
     private static void DrawShares(Stream stream, NetworkPlan plan)
     {
         Series Shares(string name, Func<BlockPlan, long> cost, long total, Tone tone) =>
-            new(name, [.. plan.Blocks.Select((block, i) => ((double)i, 100.0 * cost(block) / total))], tone);
+            new(name, [.. plan.Blocks.Where(block => block.MultAdds > 0).Select((block, i) => ((double)i, 100.0 * cost(block) / total))], tone);
         LineFigure.Write(stream, "Where the network's costs are",
         [
             new LineChart { Title = "Mult-adds (%)", XLabel = "block", WholeX = true, Series = [Shares("mult-adds", block => block.MultAdds, plan.MultAdds, Tone.First)] },

@@ -21,9 +21,9 @@ internal sealed class Report(string folder, string id, string title)
     /// <summary>What was collected so far, as HTML.</summary>
     public string Html => _body.ToString();
 
-    /// <summary>Adds a paragraph.</summary>
+    /// <summary>Adds a paragraph; sizes such as 3 × 3 stay on one line.</summary>
     /// <param name="html">Its content; text has to be encoded.</param>
-    public void Paragraph(string html) => _body.Append($"<p>{html}</p>\n");
+    public void Paragraph(string html) => _body.Append($"<p>{html.Replace(" × ", "\u00a0×\u00a0", StringComparison.Ordinal)}</p>\n");
 
     /// <summary>Adds a table, and writes it as <c>ID-NAME.md</c>.</summary>
     /// <param name="name">The file's name without prefix and extension.</param>
