@@ -51,8 +51,8 @@ internal sealed class MultiplierSection : ISection
         Series AtResolution(int resolution, Tone tone) => new($"{resolution}", [.. s_widths.Select(width => (width, Plan(width, resolution).MultAdds / 1e6))], tone);
         LineFigure.Write(stream, "Width and resolution multipliers",
         [
-            new LineChart { Title = "Mult-adds (M) at three widths", XLabel = "height and width of the picture (pixels)", Series = [AtWidth(1.4, Tone.First), AtWidth(1.0, Tone.Second), AtWidth(0.5, Tone.Third)] },
-            new LineChart { Title = "Mult-adds (M) at three resolutions", XLabel = "width multiplier", Series = [AtResolution(224, Tone.First), AtResolution(160, Tone.Second), AtResolution(96, Tone.Third)] },
+            new LineChart { Title = "Mult-adds (M) by width", XLabel = "height and width of the picture (pixels)", Series = [AtWidth(1.4, Tone.First), AtWidth(1.0, Tone.Second), AtWidth(0.5, Tone.Third)] },
+            new LineChart { Title = "Mult-adds (M) by size", XLabel = "width multiplier", Series = [AtResolution(224, Tone.First), AtResolution(160, Tone.Second), AtResolution(96, Tone.Third)] },
         ]);
     }
 
