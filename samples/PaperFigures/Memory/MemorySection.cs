@@ -31,10 +31,11 @@ internal sealed class MemorySection : ISection
         report.Table("table-3", "Table 3: channels and thousands of bytes, at 16 bits a number, of the largest tensor that has to be materialised at each size.", Table3(v1, v2));
         report.Paragraph($"""
             The last edition of the paper prints a maximum of 1600K, 400K and 600K: for MobileNetV1 ({Text.Kilobytes(Maximum(Materialization.Of(v1)))} kB) and MobileNetV2
-            ({Text.Kilobytes(Maximum(Materialization.Of(v2)))} kB) that is what is computed here. The first edition's 800K and 200K leave out the maps of 112 × 112.
+            ({Text.Kilobytes(Maximum(Materialization.Of(v2)))} kB) that is what is computed here. The first edition's 800K and 200K leave out the maps of 112 × 112 (“O(1)”).
             From 56 × 56 to 14 × 14 the paper has 32, 64 and 160 channels for MobileNetV2, each time those that the next size has, where the blocks of its table 2 leave 24, 32 and 96; its
             maximum does not depend on them. For ShuffleNet with g = 3 it prints 400, 800 and 1600 channels, which are those of g = 2 (table 1 of arXiv
             1707.01083): {Text.Kilobytes(Maximum(ShuffleNet(2)))} kB; with g = 3 it is {Text.Kilobytes(Maximum(ShuffleNet(3)))} kB.
+            For MobileNetV1 at 7 × 7 it prints 199K where 1024 channels take {Text.Kilobytes(PaperBytes * 7 * 7 * 1024)} kB.
             """);
         report.Figure("sizes", "The largest tensor at each size: MobileNetV2 is below both others throughout.", stream => DrawSizes(stream, v1, v2));
         report.Paragraph("""
