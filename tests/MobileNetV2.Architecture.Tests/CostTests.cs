@@ -74,4 +74,29 @@ public sealed class CostTests
         plan.MultAdds.Should().Be(568_740_352);
         plan.Blocks.Count(block => block.Kind == BlockKind.DepthwiseSeparable).Should().Be(13);
     }
+
+    // arXiv 1704.04861, tables 6 and 7: millions of mult-adds and of parameters as printed. (290.7 is printed as 290.)
+    [Theory]
+    [InlineData(1.0, 224, 569, 4.2)]
+    [InlineData(0.75, 224, 325, 2.6)]
+    [InlineData(0.5, 224, 149, 1.3)]
+    [InlineData(0.25, 224, 41, 0.5)]
+    [InlineData(1.0, 192, 418, 4.2)]
+    [InlineData(1.0, 160, 290, 4.2)]
+    [InlineData(1.0, 128, 186, 4.2)]
+    public void MobileNetV1_AtPublishedWidthAndResolution_HasPublishedCosts(double width, int resolution, double multAdds, double parameters)
+    {
+        var plan = MobileNetV1Plan.Create(resolution, widthMultiplier: width);
+
+        (plan.MultAdds / 1e6).Should().BeApproximately(multAdds, 0.7);
+        Math.Round(plan.Parameters / 1e6, 1).Should().Be(parameters);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(65)]
+    [InlineData(double.NaN)]
+    public void MobileNetV1_WidthOutOfRange_IsRefused(double width) =>
+        FluentActions.Invoking(() => MobileNetV1Plan.Create(widthMultiplier: width)).Should().Throw<InvalidArchitectureException>().Which.Setting.Should().Be("widthMultiplier");
 }

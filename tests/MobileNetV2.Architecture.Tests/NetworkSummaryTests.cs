@@ -10,7 +10,7 @@ public sealed class NetworkSummaryTests
     public void ToText_BatchOfTwo_PrintsTorchinfosTotals()
     {
         // torchinfo's printout for (2, 3, 224, 224); its last line says 228.93, yet its own terms add up to 228.94.
-        CreateSut().ToText().Split('\n')[^11..].Should().Equal(
+        CreateSut().ToText().Split('\n')[^14..^3].Should().Equal(
             new string('=', 100),
             "Total params: 3,504,872",
             "Trainable params: 3,504,872",
@@ -23,6 +23,13 @@ public sealed class NetworkSummaryTests
             "Estimated Total Size (MB): 228.94",
             new string('=', 100));
     }
+
+    [Fact]
+    public void ToText_BatchOfTwo_EndsWithBothCountsOfMultAdds() =>
+        CreateSut().ToText().Split('\n')[^3..].Should().Equal(
+            "Mult-adds of convolutions and linear layers (M): 601.55",
+            "Mult-adds as torchinfo counts them, with batch normalisation and biases (M): 601.62",
+            new string('=', 100));
 
     [Fact]
     public void ToText_BatchOfTwo_PrintsTheTree()
@@ -106,4 +113,54 @@ public sealed class NetworkSummaryTests
     public void ToText_MobileNetV1_FitsTheSameTree() =>
         new NetworkSummary(MobileNetV1Plan.Create()).ToText().Should()
             .Contain("└─DepthwiseSeparable: 2-2 ").And.Contain("└─Conv2dNormActivation: 3-4 ").And.Contain("Total params: 4,231,976");
+
+    [Fact]
+    public void ToMarkdown_BatchOfTwo_HasModulesAndTotals()
+    {
+        var lines = CreateSut().ToMarkdown().Split('\n');
+
+        lines[..3].Should().Equal(
+            "| Module | Type | Output shape | Parameters | Mult-adds |",
+            "|---|---|---|---:|---:|",
+            "| MobileNetV2 | MobileNetV2 | [2, 1000] | 3,504,872 | 601,548,544 |");
+        lines.Should().Contain("| features.18.0 | Conv2d | [2, 1280, 7, 7] | 409,600 | 40,140,800 |");
+        lines[^7..].Should().Equal(
+            "| Parameters | 3,504,872 |",
+            "| Mult-adds of convolutions and linear layers | 601,548,544 |",
+            "| Mult-adds as torchinfo counts them, with batch normalisation and biases | 601,618,768 |",
+            "| Input (MB) | 1.20 |",
+            "| Forward and backward pass (MB) | 213.72 |",
+            "| Parameters (MB) | 14.02 |",
+            "| Together (MB) | 228.94 |");
+    }
+
+    [Fact]
+    public void ToMarkdown_DepthOne_ShowsTheOutermostModules() =>
+        CreateSut().ToMarkdown(1).Split("\n\n")[0].Split('\n').Select(line => line.Split(' ')[1]).Skip(2).Should().Equal("MobileNetV2", "features", "avgpool", "classifier");
+
+    [Fact]
+    public void WriteJson_WithCosts_AddsColumnsToTheSameLayers()
+    {
+        static JsonElement Layers(bool costs)
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(buffer))
+                CreateSut().WriteJson(writer, costs);
+            return JsonDocument.Parse(buffer.ToArray()).RootElement.GetProperty("layers");
+        }
+
+        var (plain, withCosts) = (Layers(costs: false), Layers(costs: true));
+
+        plain[3].EnumerateObject().Select(property => property.Name).Should().Equal("name", "type", "outputShape", "parameters", "multAdds");
+        foreach (var property in plain[3].EnumerateObject())
+            withCosts[3].GetProperty(property.Name).GetRawText().Should().Be(property.Value.GetRawText());
+        withCosts[3].GetProperty("name").GetString().Should().Be("features.1.conv.0.0");
+        withCosts[3].GetProperty("kernel").GetInt32().Should().Be(3);
+        withCosts[3].GetProperty("stride").GetInt32().Should().Be(1);
+        withCosts[3].GetProperty("groups").GetInt32().Should().Be(32);
+        withCosts[3].GetProperty("inputShape").GetRawText().Should().Be("[2,32,112,112]");
+        withCosts[3].GetProperty("share").GetDouble().Should().BeApproximately(32.0 * 9 * 112 * 112 / 300_774_272, 1e-12);
+        withCosts[3].GetProperty("activationBytes").GetInt64().Should().Be(2 * 4 * 32 * 112 * 112);
+        withCosts[1].GetProperty("stride").GetInt32().Should().Be(0);
+    }
 }

@@ -32,6 +32,30 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void Summary_Markdown_IsATable()
+    {
+        var result = CommandLineProgram.Run("summary", "--input", "2,3,224,224", "--format", "markdown");
+
+        result.ExitCode.Should().Be(0);
+        result.Output.Should().StartWith("| Module | Type |").And.Contain("| Mult-adds of convolutions and linear layers | 601,548,544 |");
+    }
+
+    [Theory]
+    [InlineData("text", "features.2.conv.1.0 +Conv2d +3×3 +2 +96 ")]
+    [InlineData("markdown", "\\| features.2.conv.1.0 \\| Conv2d \\| 3×3 \\| 2 \\| 96 \\|")]
+    public void Summary_Costs_ShowsSettingsOfEveryLayer(string format, string expected) =>
+        CommandLineProgram.Run("summary", "--costs", "--format", format).Output.Should().MatchRegex(expected);
+
+    [Fact]
+    public void Summary_CostsAsJson_AddsToTheLayers()
+    {
+        var json = CommandLineProgram.Run("summary", "--costs", "--format", "json").Json();
+
+        json.GetProperty("multAdds").GetInt64().Should().Be(300_774_272);
+        json.GetProperty("layers").EnumerateArray().Sum(layer => layer.GetProperty("share").GetDouble()).Should().BeApproximately(1, 1e-12);
+    }
+
+    [Fact]
     public void Summary_GermanMachine_PrintsTheSame()
     {
         string[] arguments = ["summary", "--width", "0.75"];

@@ -19,7 +19,10 @@ public sealed class NetworkSummary
     {
         if (batchSize < 1)
             throw new InvalidArchitectureException(nameof(batchSize), batchSize, "at least 1");
-        Rows = RowsOf(plan, batchSize);
+        BatchSize = batchSize;
+        var modules = ModuleNode.RootsOf(plan);
+        Rows = RowsOf(plan, modules, batchSize);
+        Costs = new CostTable(modules, plan.MultAdds, batchSize);
 
         checked
         {
@@ -36,8 +39,14 @@ public sealed class NetworkSummary
         }
     }
 
+    /// <summary>N: images in the batch.</summary>
+    public int BatchSize { get; }
+
     /// <summary>The network, then its modules, each before those inside it.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>What every layer costs, with its settings; the layers are those of <see cref="Rows"/> with none inside.</summary>
+    public CostTable Costs { get; }
 
     /// <summary>Parameters; all are trainable.</summary>
     public long Parameters { get; }
@@ -60,11 +69,16 @@ public sealed class NetworkSummary
     /// <summary>Bytes of input, outputs with gradients, and parameters together.</summary>
     public long TotalBytes { get; }
 
-    /// <summary>The summary as torchinfo lays it out.</summary>
+    /// <summary>The summary as torchinfo lays it out, and below it the mult-adds as papers count them.</summary>
     /// <param name="maxDepth">How deep modules are shown; a module at this depth stands for those inside it. At least 0;
     /// torchinfo's default is 3.</param>
     /// <returns>Lines joined by <c>\n</c>, without one at the end.</returns>
     public string ToText(int maxDepth = 3) => SummaryText.Render(this, maxDepth);
+
+    /// <summary>The summary as Markdown: a table of the modules by name, and one of the totals.</summary>
+    /// <param name="maxDepth">How deep modules are shown; at least 0, default: every layer.</param>
+    /// <returns>Lines joined by <c>\n</c>, without one at the end.</returns>
+    public string ToMarkdown(int maxDepth = int.MaxValue) => SummaryMarkdown.Render(this, maxDepth);
 
     /// <summary>The summary as one JSON object (see <see cref="WriteJson"/>).</summary>
     public string ToJson() => SummaryJson.ToJson(this);
@@ -72,14 +86,17 @@ public sealed class NetworkSummary
     /// <summary>
     /// Writes <c>{"parameters", "multAdds", "torchinfoMultAdds", "layers": [{"name", "type", "outputShape",
     /// "parameters", "multAdds"}]}</c>; layers without others inside, mult-adds for the whole batch.
+    /// With costs, a layer also has <c>"kernel", "stride", "groups"</c> (0 where it is no convolution), <c>"inputShape", "share",
+    /// "activationBytes"</c>.
     /// </summary>
     /// <param name="writer">Where to; it is not flushed.</param>
-    public void WriteJson(Utf8JsonWriter writer) => SummaryJson.Write(this, writer);
+    /// <param name="costs">Whether layers have the columns of <see cref="Costs"/>, too.</param>
+    public void WriteJson(Utf8JsonWriter writer, bool costs = false) => SummaryJson.Write(this, writer, costs);
 
     /// <summary>The same as <see cref="ToText"/> at torchinfo's default depth.</summary>
     public override string ToString() => ToText();
 
-    private static List<SummaryRow> RowsOf(NetworkPlan plan, int batchSize)
+    private static List<SummaryRow> RowsOf(NetworkPlan plan, IReadOnlyList<ModuleNode> modules, int batchSize)
     {
         var rows = new List<SummaryRow>();
         var countAtDepth = new Dictionary<int, int>();
@@ -91,9 +108,9 @@ public sealed class NetworkSummary
                 layers.Sum(layer => layer.Parameters), checked(layers.Sum(layer => layer.MultAdds) * batchSize)));
         }
 
-        void AddModules(IReadOnlyList<ModuleNode> modules, int depth)
+        void AddModules(IReadOnlyList<ModuleNode> level, int depth)
         {
-            foreach (var module in modules)
+            foreach (var module in level)
             {
                 AddRow(module.Name, module.Type, depth, [.. module.Layers], module.Layer is not null);
                 AddModules(module.Children, depth + 1);
@@ -101,7 +118,7 @@ public sealed class NetworkSummary
         }
 
         AddRow(plan.Name, plan.Name, 0, plan.Layers, isLayer: false);
-        AddModules(ModuleNode.RootsOf(plan), 1);
+        AddModules(modules, 1);
         return rows;
     }
 

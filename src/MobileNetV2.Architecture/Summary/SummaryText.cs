@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MobileNets.Architecture;
 
-/// <summary>Lays a summary out as torchinfo does: the same columns, tree, totals and units.</summary>
+/// <summary>Lays a summary out as torchinfo does: the same columns, tree, totals and units. Last come both counts of mult-adds under their names.</summary>
 internal static class SummaryText
 {
     private const int ColumnWidth = 25;
@@ -39,6 +39,9 @@ internal static class SummaryText
         Line($"Forward/backward pass size (MB): {Megabytes(summary.ForwardBackwardBytes):N2}");
         Line($"Params size (MB): {Megabytes(summary.ParameterBytes):N2}");
         Line($"Estimated Total Size (MB): {Megabytes(summary.TotalBytes):N2}");
+        Divider();
+        Line($"Mult-adds of convolutions and linear layers {WithUnit(summary.MultAdds)}");
+        Line($"Mult-adds as torchinfo counts them, with batch normalisation and biases {WithUnit(summary.TorchinfoMultAdds)}");
         return text.Append(divider).ToString();
     }
 

@@ -6,7 +6,7 @@ using MobileNets.Cli.Output;
 
 namespace MobileNets.Cli.Commands;
 
-/// <summary><c>summary</c>: the network as a table laid out like torchinfo's, or as JSON.</summary>
+/// <summary><c>summary</c>: the network as a table laid out like torchinfo's, as JSON or as Markdown; or what its layers cost.</summary>
 internal sealed class SummaryCommand : Command
 {
     private readonly Option<double> _width = SharedOptions.Width();
@@ -18,13 +18,15 @@ internal sealed class SummaryCommand : Command
         DefaultValueFactory = _ => new InputShape(1, 3, 224, 224),
     };
     private readonly Option<int> _classes = NumberOption.AtLeast(1, "--classes", "Outputs of the classifier", 1000);
-    private readonly Option<OutputFormat?> _format = SharedOptions.Format();
+    private readonly Option<bool> _costs = new("--costs") { Description = "Every layer with kernel, stride, groups, shapes, parameters, mult-adds, their share and the memory of its activations" };
+    private readonly Option<SummaryFormat?> _format = ChoiceOption.Create("--format", "How the result is printed", SummaryFormat.Text);
 
     public SummaryCommand() : base("summary", "Prints the network's layers with shapes, parameters and mult-adds")
     {
         Options.Add(_width);
         Options.Add(_input);
         Options.Add(_classes);
+        Options.Add(_costs);
         Options.Add(_format);
         SetAction(Run);
     }
@@ -32,10 +34,19 @@ internal sealed class SummaryCommand : Command
     private int Run(ParseResult words)
     {
         var summary = Summarise(words);
-        if (words.GetValue(_format) == OutputFormat.Json)
-            JsonOutput.Print(summary.WriteJson);
-        else
-            Console.Out.WriteLine(summary.ToText());
+        var costs = words.GetValue(_costs);
+        switch (words.GetValue(_format))
+        {
+            case SummaryFormat.Json:
+                JsonOutput.Print(writer => summary.WriteJson(writer, costs));
+                break;
+            case SummaryFormat.Markdown:
+                Console.Out.WriteLine(costs ? summary.Costs.ToMarkdown() : summary.ToMarkdown());
+                break;
+            default:
+                Console.Out.WriteLine(costs ? summary.Costs.ToText() : summary.ToText());
+                break;
+        }
         return ExitCode.Done;
     }
 
