@@ -2,6 +2,7 @@
 //   PaperFigures [--output DIR]
 using System.Diagnostics;
 using MobileNets.PaperFigures;
+using MobileNets.PaperFigures.Manifolds;
 
 if (args is ["--help" or "-h"])
 {
@@ -21,6 +22,10 @@ catch (ArgumentException complaint)
 
 ISection[] sections =
 [
+    new SpiralSection(),
+    new AutoencoderSection(),
+    new SwissRollSection(),
+    new InvertibilitySection(),
 ];
 
 Directory.CreateDirectory(options.Output);
