@@ -44,7 +44,7 @@ public static class BarFigure
         var (right, top) = (Width - ValueWidth, y + Top);
         svg.Text(16, y + 20, chart.Title, style: "title");
         if (chart.Bars.Count > 1)
-            top += Legend.Draw(svg, chart.Title, [.. chart.Bars.Select(bars => (bars.Name, $"bar {ToneStyle.Of(bars.Tone)}"))], 16, Width - 16, y + 20);
+            top += Legend.Draw(svg, chart.Title, chart.Bars.Select(bars => (bars.Name, $"bar {ToneStyle.Of(bars.Tone)}")), 16, Width - 16, y + 20);
         var bottom = top + chart.Groups.Count * GroupHeight(chart);
         var longest = chart.Bars.SelectMany(bars => bars.Values.Concat(bars.Spread?.Select(spread => spread.High) ?? [])).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var across = Axis.Rounded(0, longest, double.PositiveInfinity, left, right, 6);

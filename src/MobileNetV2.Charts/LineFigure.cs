@@ -35,7 +35,7 @@ public static class LineFigure
         var points = chart.Series.SelectMany(series => series.Points.Concat(Edges(series))).Where(point => IsShown(chart, point)).ToList();
         svg.Text(left, y + 22, chart.Title, style: "title");
         if (chart.Series.Count > 1)
-            top += Legend.Draw(svg, chart.Title, [.. chart.Series.Select(series => (series.Name, LineStyle(series)))], left, right, y + 22);
+            top += Legend.Draw(svg, chart.Title, chart.Series.Select(series => (series.Name, LineStyle(series))), left, right, y + 22);
         if (points.Count == 0)
         {
             svg.Text((left + right) / 2, (top + bottom) / 2, "nothing recorded yet", "middle");

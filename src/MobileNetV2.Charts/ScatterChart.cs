@@ -20,6 +20,10 @@ public sealed record ScatterChart
     /// <value>Default none.</value>
     public IReadOnlyList<Series> Paths { get; init; } = [];
 
+    /// <summary>Single points with a name, over everything else.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<(string Name, double X, double Y)> Marks { get; init; } = [];
+
     /// <summary>What runs to the right and what upwards; null where the coordinates mean nothing by themselves, as in a projection: no axes.</summary>
     /// <value>Default null.</value>
     public (string X, string Y)? Axes { get; init; }

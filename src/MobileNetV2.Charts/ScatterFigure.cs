@@ -41,7 +41,7 @@ public static class ScatterFigure
         svg.Text(left, y + 22, chart.Title, style: "title");
         if (chart.Note is { } note)
             svg.Text(left, y + 40, note);
-        Legend.Draw(svg, chart.Note is null ? "" : chart.Note, [.. chart.Paths.Select(path => (path.Name, LineStyle(path)))], left, right, y + 40);
+        Legend.Draw(svg, chart.Note ?? "", chart.Paths.Select(path => (path.Name, LineStyle(path))), left, right, y + 40);
         var ((x0, x1), (y0, y1)) = Ranges(chart);
         var (across, up) = (new Axis(x0, x1, left, right, 5), new Axis(y0, y1, bottom, top, 5));
         if (chart.Axes is var (xLabel, yLabel))
@@ -49,7 +49,13 @@ public static class ScatterFigure
         foreach (var points in chart.Points.Zip(chart.Colors).GroupBy(point => Step(point.Second)).OrderBy(group => group.Key))
             svg.Dots(points.Select(point => (across.Position(point.First.X), up.Position(point.First.Y))), $"point ramp{points.Key}");
         foreach (var path in chart.Paths)
-            svg.Path(path.Points.Select(point => ((double, double)?)(across.Position(point.X), up.Position(point.Y))), LineStyle(path));
+            foreach (var style in new[] { "halo", LineStyle(path) })
+                svg.Path(path.Points.Select(point => ((double, double)?)(across.Position(point.X), up.Position(point.Y))), style);
+        foreach (var (name, markX, markY) in chart.Marks)
+        {
+            svg.Dot(across.Position(markX), up.Position(markY), 4, "mark");
+            svg.Text(across.Position(markX) + 8, up.Position(markY) - 6, name, style: "title");
+        }
     }
 
     private static void DrawAxes(SvgWriter svg, Axis across, Axis up, string xLabel, string yLabel, double left, double bottom)

@@ -31,6 +31,8 @@ internal sealed class SvgWriter : IDisposable
         .bar.first, .band.first { fill: #0072b2; } .bar.second, .band.second { fill: #d55e00; } .bar.third, .band.third { fill: #557a6b; }
         .bar.fourth, .band.fourth { fill: #a64d86; } .bar.fifth, .band.fifth { fill: #9a7b00; }
         .whisker { stroke: #1f2328; stroke-width: 1.5; }
+        .halo { fill: none; stroke: #ffffff; stroke-width: 5; stroke-linecap: round; }
+        .mark { fill: #1f2328; }
         .ramp { fill: currentColor; }
         .point { fill: none; stroke: currentColor; stroke-width: 3.2; stroke-linecap: round; }
         .ramp0 { color: #440154; } .ramp1 { color: #482172; } .ramp2 { color: #423e84; } .ramp3 { color: #38588b; } .ramp4 { color: #2e6f8e; }
@@ -51,6 +53,8 @@ internal sealed class SvgWriter : IDisposable
           .bar.first, .band.first { fill: #56b4e9; } .bar.second, .band.second { fill: #f0a04b; } .bar.third, .band.third { fill: #8fc1ab; }
           .bar.fourth, .band.fourth { fill: #dc9bc6; } .bar.fifth, .band.fifth { fill: #e3cf57; }
           .whisker { stroke: #eef2f6; }
+          .halo { stroke: #12161c; }
+          .mark { fill: #eef2f6; }
           .ramp0 { color: #355f8d; } .ramp1 { color: #2c728e; } .ramp2 { color: #25868d; } .ramp3 { color: #219989; } .ramp4 { color: #26ab82; }
           .ramp5 { color: #40bc72; } .ramp6 { color: #68cb5b; } .ramp7 { color: #98d73e; } .ramp8 { color: #cbe126; } .ramp9 { color: #fde725; }
           .cell { fill: #56b4e9; }
@@ -69,6 +73,9 @@ internal sealed class SvgWriter : IDisposable
         _xml.WriteElementString("style", null, "\n" + Style + "\n");
         Rectangle(0, 0, width, height, "surface");
     }
+
+    /// <summary>About how wide a text is in pixels; a reader's font may differ.</summary>
+    public static double WidthOf(string text) => text.Sum(c => "iljtfrI.,:;'|()[]/ ".Contains(c) ? 4.6 : "mwMW%".Contains(c) ? 11.2 : 7.4);
 
     public void Text(double x, double y, string text, string anchor = "start", string? style = null, double rotate = 0)
     {

@@ -73,6 +73,14 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void Write_SeriesWithoutName_IsNotInTheLegend()
+    {
+        var svg = Figure(new LineChart { Title = "Loss", XLabel = "x", Series = [new Series("measured", [(0, 0)], Tone.First), new Series("", [(0, 1)], Tone.First)] });
+
+        Elements(svg, "line").Count(line => line.Attribute("class")!.Value.StartsWith("line", StringComparison.Ordinal)).Should().Be(1, "a legend's swatch is a line");
+    }
+
+    [Fact]
     public void Scatter_Points_LieAsFarToTheRightAsUpwardsInTheColourOfTheirOrder()
     {
         using var stream = new MemoryStream();
@@ -80,14 +88,15 @@ public sealed class FigureTests
         {
             Title = "Input", Note = "error 0", Axes = ("x", "y"), Extent = 2, Points = [(-2, -2), (0, 1), (2, 2)], Colors = [0, 0.55, 1],
             Paths = [new Series("way", [(-2, 0), (2, 0)], Tone.Second)],
+            Marks = [("A", -2, 0)],
         };
         ScatterFigure.Write(stream, "Spiral", "from the centre outwards", [chart]);
         var svg = Parse(stream);
 
-        Texts(svg).Should().Contain(["Spiral", "Input", "error 0", "from the centre outwards", "x", "y", "-2", "way"]);
+        Texts(svg).Should().Contain(["Spiral", "Input", "error 0", "from the centre outwards", "x", "y", "-2", "way", "A"]);
         // The plot is 248 wide and high, from (58, 124).
         Elements(svg, "path").Select(path => (path.Attribute("class")!.Value, path.Attribute("d")!.Value)).Should().Equal(
-            ("point ramp0", "M58 372h0"), ("point ramp5", "M182 186h0"), ("point ramp9", "M306 124h0"), ("line second", "M58 248L306 248"));
+            ("point ramp0", "M58 372h0"), ("point ramp5", "M182 186h0"), ("point ramp9", "M306 124h0"), ("halo", "M58 248L306 248"), ("line second", "M58 248L306 248"));
     }
 
     [Fact]

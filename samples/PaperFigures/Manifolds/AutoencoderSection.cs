@@ -9,8 +9,8 @@ internal sealed class AutoencoderSection : ISection
 {
     private const int PointCount = 300;
     private static readonly int[] s_seeds = [1, 2, 3, 4, 5];
-    private static readonly int[] s_widths = [1, 2, 3, 5, 8, 15, 30];
-    private static readonly int[] s_drawn = [2, 3, 5, 15, 30];
+    private static readonly int[] s_widths = [1, 2, 3, 4, 5, 8, 15, 30];
+    private static readonly int[] s_drawn = [2, 3, 4, 5, 30];
 
     public string Id => "autoencoder";
 
@@ -19,31 +19,45 @@ internal sealed class AutoencoderSection : ISection
     public void Write(Report report)
     {
         var spiral = Spiral.Points(PointCount);
-        var outputs = s_widths.ToDictionary(width => width, width => s_seeds.Select(seed => ReluAutoencoder.Reconstruct(spiral, width, seed)).ToList());
-        double[] Errors(int width) => [.. outputs[width].Select(output => 100 * Reconstruction.Error(spiral, output))];
         report.Paragraph("""
             A random matrix is not what a network ends up with. Here both layers learn: <code>Linear(2, width)</code>, ReLU, <code>Linear(width, 2)</code>, trained
-            to return the spiral. With biases the first layer may push the whole spiral onto ReLU's linear side, and then nothing is lost even with
-            two channels; whether training finds that is the question.
+            to return the spiral, as PyTorch would train it. With biases the first layer can push the whole spiral onto ReLU's linear side, and two channels are enough to lose
+            nothing, if training finds that. Without, every channel cuts the plane through the origin: two cannot do it, while four can
+            (<i>x</i> = ReLU(<i>x</i>) − ReLU(−<i>x</i>) in each direction).
             """);
+        var biased = Train(spiral, hasBias: true);
+        var unbiased = Train(spiral, hasBias: false);
+        WriteSpirals(report, "spirals", "with biases", spiral, biased);
+        WriteSpirals(report, "spirals-unbiased", "without biases", spiral, unbiased);
+        WriteErrors(report, Errors(spiral, biased), Errors(spiral, unbiased));
+    }
+
+    private static Dictionary<int, List<Matrix<double>>> Train(Matrix<double> spiral, bool hasBias) =>
+        s_widths.ToDictionary(width => width, width => s_seeds.Select(seed => ReluAutoencoder.Reconstruct(spiral, width, hasBias, seed)).ToList());
+
+    private static List<Spread> Errors(Matrix<double> spiral, Dictionary<int, List<Matrix<double>>> outputs) =>
+        [.. s_widths.Select(width => Spread.Of([.. outputs[width].Select(output => 100 * Reconstruction.Error(spiral, output))], 0))];
+
+    private static void WriteSpirals(Report report, string name, string kind, Matrix<double> spiral, Dictionary<int, List<Matrix<double>>> outputs)
+    {
         ScatterChart Panel(string title, string note, Matrix<double> points) =>
             new() { Title = title, Note = note, Points = Plane.Points(points), Colors = Plane.Colors(PointCount), Axes = ("x", "y"), Extent = 1.4 };
-        report.Figure("spirals", Invariant($"A trained autoencoder's outputs for some widths (seed {s_seeds[0]})."), stream =>
-            ScatterFigure.Write(stream, "Two trained layers with a ReLU between them", "from the centre outwards",
+        report.Figure(name, Invariant($"What autoencoders {kind} return for the spiral (seed {s_seeds[0]})."), stream =>
+            ScatterFigure.Write(stream, $"Two trained layers {kind}, ReLU between them", "from the centre outwards",
             [
-                Panel("Input", "what it is trained to return", spiral),
-                .. s_drawn.Select(width => Panel($"width {width}", Invariant($"error {Errors(width)[0]:F1} %"), outputs[width][0])),
+                Panel("Input", "what they are trained to return", spiral),
+                .. s_drawn.Select(width => Panel($"width {width}", Invariant($"error {100 * Reconstruction.Error(spiral, outputs[width][0]):F1} %"), outputs[width][0])),
             ]));
-        var spreads = s_widths.Select(width => Spread.Of(Errors(width), 0)).ToList();
-        report.Figure("error", Invariant($"Error over the width; the band reaches from the best to the worst of {s_seeds.Length} seeds."), stream => LineFigure.Write(stream, "Two trained layers with a ReLU between them",
-        [
-            new LineChart
-            {
-                Title = "Reconstruction error (%)", XLabel = "channels between the layers", LogY = true,
-                Series = [new Series("mean", [.. s_widths.Zip(spreads, (width, spread) => ((double)width, spread.Mean))], Tone.First) { Spread = [.. spreads.Select(spread => (spread.Low, spread.High))] }],
-            },
-        ]));
-        report.Table("error", Invariant($"Root mean square distance between output and input in percent of the input's own, over {s_seeds.Length} seeds."), new Table(["width", "mean (%)", "best (%)", "worst (%)"],
-            [.. s_widths.Zip(spreads, (width, spread) => new[] { Invariant($"{width}"), Invariant($"{spread.Mean:F2}"), Invariant($"{spread.Low:F2}"), Invariant($"{spread.High:F2}") })]));
+    }
+
+    private static void WriteErrors(Report report, List<Spread> biased, List<Spread> unbiased)
+    {
+        Series Line(string name, List<Spread> errors, Tone tone) =>
+            new(name, [.. s_widths.Zip(errors, (width, error) => ((double)width, error.Mean))], tone) { Spread = [.. errors.Select(error => (error.Low, error.High))] };
+        report.Figure("error", Invariant($"Error over the width; bands reach from the best to the worst of {s_seeds.Length} seeds."), stream => LineFigure.Write(stream, "Two trained layers, ReLU between them",
+            [new LineChart { Title = "Reconstruction error (%)", XLabel = "channels between the layers", LogY = true, Series = [Line("with biases", biased, Tone.First), Line("without", unbiased, Tone.Second)] }]));
+        report.Table("error", Invariant($"Root mean square distance between output and input in percent of the input's own: mean, best and worst of {s_seeds.Length} seeds."),
+            new Table(["width", "with biases", "best", "worst", "without", "best", "worst"],
+            [.. s_widths.Select((width, i) => new[] { biased[i], unbiased[i] }.SelectMany(error => new[] { error.Mean, error.Low, error.High }).Select(error => Invariant($"{error:F2}")).Prepend($"{width}").ToArray())]));
     }
 }

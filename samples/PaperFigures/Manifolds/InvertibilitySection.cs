@@ -49,7 +49,7 @@ internal sealed class InvertibilitySection : ISection
                 Series =
                 [
                     .. curves.Select(curve => new Series($"n = {curve.Inputs}", [.. s_ratios.Zip(curve.Errors, (ratio, errors) => (ratio, 100.0 * errors.Count(error => error < Exact) / Trials))], curve.Tone)),
-                    .. curves.Select(curve => new Series("", [.. s_ratios.Select(ratio => (ratio, 100 * (1 - RandomReluLayer.CollapseProbability(curve.Inputs, (int)(ratio * curve.Inputs)))))], curve.Tone) { IsDashed = true }),
+                    .. curves.Select(curve => new Series("", [.. s_ratios.Select(ratio => (ratio, 100 * RandomReluLayer.RecoveryProbability(curve.Inputs, (int)(ratio * curve.Inputs))))], curve.Tone) { IsDashed = true }),
                 ],
             },
             new LineChart
@@ -70,7 +70,7 @@ internal sealed class InvertibilitySection : ISection
             aren't random, and neighbouring pixels carry information about each other, so this is a bound on nothing. It is the paper's reason for the linear
             bottleneck, and the ablations show what it is worth.
             """);
-        report.Table("network", "Probability that ReLU loses a random input, under random weights: after the expansion, and in the bottleneck itself.", new Table(["bottleneck channels n", "expanded to m", "lost in the expansion", "lost by a ReLU in the bottleneck"],
-            [.. blocks.Select(block => new[] { Invariant($"{block.Input.Channels}"), Invariant($"{block.Layers[0].Output.Channels}"), Invariant($"{RandomReluLayer.CollapseProbability(block.Input.Channels, block.Layers[0].Output.Channels):0.0e-0}"), Invariant($"1 − {1 - RandomReluLayer.CollapseProbability(block.Input.Channels, block.Input.Channels):0.0e-0}") })]));
+        report.Table("network", "Probability under random weights that the expansion's ReLU loses a random input, and that a ReLU in the bottleneck itself would keep it.", new Table(["bottleneck channels n", "expanded to m", "lost in the expansion", "kept by a ReLU in the bottleneck"],
+            [.. blocks.Select(block => new[] { Invariant($"{block.Input.Channels}"), Invariant($"{block.Layers[0].Output.Channels}"), Invariant($"{RandomReluLayer.CollapseProbability(block.Input.Channels, block.Layers[0].Output.Channels):0.0e-0}"), Invariant($"{RandomReluLayer.RecoveryProbability(block.Input.Channels, block.Input.Channels):0.0e-0}") })]));
     }
 }

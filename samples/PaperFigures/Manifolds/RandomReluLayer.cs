@@ -40,4 +40,7 @@ internal sealed class RandomReluLayer(Matrix<double> weights)
     /// not like a fair coin, because B and its rows with other signs are equally probable (paper, appendix A, theorem 1: 1 - N/2^m).
     /// </summary>
     public static double CollapseProbability(int inputs, int outputs) => outputs < inputs ? 1 : Binomial.CDF(0.5, outputs, inputs - 1);
+
+    /// <summary>The opposite: at most <paramref name="outputs"/> - <paramref name="inputs"/> outputs are not positive.</summary>
+    public static double RecoveryProbability(int inputs, int outputs) => outputs < inputs ? 0 : Binomial.CDF(0.5, outputs, outputs - inputs);
 }

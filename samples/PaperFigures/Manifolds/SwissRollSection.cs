@@ -58,19 +58,27 @@ internal sealed class SwissRollSection : ISection
             {
                 Title = "In space (oblique projection)", Points = [.. points.Select(point => point.Projected)], Colors = colors,
                 Paths = [new Series("along", [.. along.Select(point => point.Projected)], Tone.Second), new Series("straight", [.. through.Select(point => point.Projected)], Tone.Fourth)],
+                Marks = Ends(along, point => point.Projected),
             },
             new ScatterChart
             {
                 Title = "Cross-section", Axes = ("x", "z"), Points = [.. points.Select(point => (point.X, point.Z))], Colors = colors,
-                Paths = [new Series("along", [.. along.Select(point => (point.X, point.Z))], Tone.Second), new Series("straight", [.. through.Select(point => (point.X, point.Z))], Tone.Fourth)],
+                Paths = [new Series("straight", [.. through.Select(point => (point.X, point.Z))], Tone.Fourth)],
+                Marks = Ends(along, point => (point.X, point.Z)),
             },
             new ScatterChart
             {
                 Title = "Unrolled", Axes = ("length along the sheet", "height"), Points = [.. sheet.Select(at => (at.Length - first, at.Height))], Colors = colors,
-                Paths = [new Series("along", [.. along.Select(point => (PlaceOf(SwissRoll.Nearest(point)), point.Y))], Tone.Second)],
+                Paths = [new Series("along", [.. along.Select(Unrolled)], Tone.Second)],
+                Marks = Ends(along, Unrolled),
             },
         ]));
     }
+
+    private static IReadOnlyList<(string Name, double X, double Y)> Ends(List<SwissRoll.Point> way, Func<SwissRoll.Point, (double X, double Y)> draw) =>
+        [("A", draw(way[0]).X, draw(way[0]).Y), ("B", draw(way[^1]).X, draw(way[^1]).Y)];
+
+    private static (double X, double Y) Unrolled(SwissRoll.Point point) => (PlaceOf(SwissRoll.Nearest(point)), point.Y);
 
     private static double PlaceOf((double Angle, double Distance) near) => SwissRoll.Length(near.Angle) - SwissRoll.Length(SwissRoll.FirstAngle);
 
