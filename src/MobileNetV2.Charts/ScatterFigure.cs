@@ -54,7 +54,7 @@ public static class ScatterFigure
         foreach (var (name, markX, markY) in chart.Marks)
         {
             svg.Dot(across.Position(markX), up.Position(markY), 4, "mark");
-            svg.Text(across.Position(markX) + 8, up.Position(markY) - 6, name, style: "title");
+            svg.Text(across.Position(markX) + 8, up.Position(markY) - 6, name, style: "title named");
         }
     }
 

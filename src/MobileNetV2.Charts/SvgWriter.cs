@@ -33,6 +33,7 @@ internal sealed class SvgWriter : IDisposable
         .whisker { stroke: #1f2328; stroke-width: 1.5; }
         .halo { fill: none; stroke: #ffffff; stroke-width: 5; stroke-linecap: round; }
         .mark { fill: #1f2328; }
+        .named { stroke: #ffffff; stroke-width: 4; stroke-linejoin: round; paint-order: stroke; }
         .ramp { fill: currentColor; }
         .point { fill: none; stroke: currentColor; stroke-width: 3.2; stroke-linecap: round; }
         .ramp0 { color: #440154; } .ramp1 { color: #482172; } .ramp2 { color: #423e84; } .ramp3 { color: #38588b; } .ramp4 { color: #2e6f8e; }
@@ -55,6 +56,7 @@ internal sealed class SvgWriter : IDisposable
           .whisker { stroke: #eef2f6; }
           .halo { stroke: #12161c; }
           .mark { fill: #eef2f6; }
+          .named { stroke: #12161c; }
           .ramp0 { color: #355f8d; } .ramp1 { color: #2c728e; } .ramp2 { color: #25868d; } .ramp3 { color: #219989; } .ramp4 { color: #26ab82; }
           .ramp5 { color: #40bc72; } .ramp6 { color: #68cb5b; } .ramp7 { color: #98d73e; } .ramp8 { color: #cbe126; } .ramp9 { color: #fde725; }
           .cell { fill: #56b4e9; }
