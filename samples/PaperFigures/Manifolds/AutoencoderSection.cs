@@ -59,7 +59,7 @@ internal sealed class AutoencoderSection : ISection
         var (two, last) = (Array.IndexOf(s_widths, 2), s_widths.Length - 1);
         report.Paragraph(Invariant($"""
             Without biases the error falls from {unbiased[two].Mean:F0} % for two channels to {unbiased[two + 1].Mean:F0} % for three and to nothing for four. With biases two channels
-            end anywhere between {biased[two].Low:F0} % and {biased[two].High:F0} %, by the initial weights alone: a channel that is negative for every point never learns
+            end at anything from {biased[two].Low:F0} % to {biased[two].High:F0} %, which the initial weights decide: a channel that is negative for every point never learns
             again. From three on nearly every start succeeds. What is left for {s_widths[last]} channels, {biased[last].Mean:F1} % and {unbiased[last].Mean:F1} %, isn't lost: training has not
             finished.
             """));

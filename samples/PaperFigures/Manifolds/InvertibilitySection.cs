@@ -38,7 +38,7 @@ internal sealed class InvertibilitySection : ISection
             <i>x</i> has <i>n</i> numbers, <i>B</i> is a random <i>m</i> × <i>n</i> matrix, and ReLU(<i>Bx</i>) is all that is known. Every positive output is a linear
             equation for <i>x</i>; the others only say on which side <i>x</i> lies. With <i>n</i> positive ones <i>x</i> is determined, with fewer a whole region of
             inputs gives the same output. Each output is positive with probability one half whatever <i>x</i>, so the probability is that of at least <i>n</i> heads in
-            <i>m</i> throws of a coin: the paper's <i>N</i>/2<sup><i>m</i></sup>. It is 2<sup>−<i>n</i></sup> for <i>m</i> = <i>n</i>, one half just below <i>m</i> = 2<i>n</i>, and the step
+            <i>m</i> throws of a coin: the paper's <i>N</i>/2<sup><i>m</i></sup>. It is 2<sup>−<i>n</i></sup> for <i>m</i> = <i>n</i>, one half for <i>m</i> = 2<i>n</i> − 1, and the step
             becomes the steeper, the larger <i>n</i> is.
             """);
         report.Figure("recovery", Invariant($"Recovering x from ReLU(Bx), {Trials} random B and x for every point; recovered means to {Exact:0e0} of its size."), stream => LineFigure.Write(stream, "An input recovered from ReLU(Bx), over the expansion m/n",

@@ -24,8 +24,8 @@ internal sealed class SwissRollSection : ISection
         var (nearAlong, nearThrough) = (along.Select(SwissRoll.Nearest).ToList(), through.Select(SwissRoll.Nearest).ToList());
         report.Paragraph(Invariant($"""
             The idea behind bottlenecks (section 3.2) is that the interesting activations fill a manifold of few dimensions in a space of many. The usual example
-            has two in three: a rolled-up sheet. Halfway between <i>A</i> and <i>B</i> along the sheet lies another point of the sheet. Halfway on the
-            straight line lies nothing that belongs to it: the line leaves the sheet by up to {nearThrough.Max(near => near.Distance):F2}, where neighbouring layers are
+            has two in three: a rolled-up sheet. Halfway between <i>A</i> and <i>B</i> along the sheet lies another point of the sheet. The straight line
+            leaves it, may cross other layers, and is away from all of them by up to {nearThrough.Max(near => near.Distance):F2}, where neighbouring layers are
             {2 * Math.PI:F2} apart. The way along the sheet is {Length(along):F1} long, the straight one {Length(through):F1}.
             """));
         WriteRoll(report, along, through);
