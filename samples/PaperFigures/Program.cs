@@ -22,9 +22,9 @@ catch (ArgumentException complaint)
 
 ISection[] sections =
 [
+    new SwissRollSection(),
     new SpiralSection(),
     new AutoencoderSection(),
-    new SwissRollSection(),
     new InvertibilitySection(),
 ];
 

@@ -77,7 +77,7 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>About how wide a text is in pixels; a reader's font may differ.</summary>
-    public static double WidthOf(string text) => text.Sum(c => "iljtfrI.,:;'|()[]/ ".Contains(c) ? 4.6 : "mwMW%".Contains(c) ? 11.2 : 7.4);
+    public static double WidthOf(string text) => text.Sum(c => "iljtfrI.,:;'|()[]/ ".Contains(c) ? 4.6 : "mwMW%".Contains(c) ? 10.6 : 7.1);
 
     public void Text(double x, double y, string text, string anchor = "start", string? style = null, double rotate = 0)
     {

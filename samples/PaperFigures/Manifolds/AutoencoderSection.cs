@@ -58,9 +58,9 @@ internal sealed class AutoencoderSection : ISection
             [new LineChart { Title = "Reconstruction error (%)", XLabel = "channels between the layers", LogY = true, Series = [Line("with biases", biased, Tone.First), Line("without", unbiased, Tone.Second)] }]));
         var (two, last) = (Array.IndexOf(s_widths, 2), s_widths.Length - 1);
         report.Paragraph(Invariant($"""
-            Without biases the error falls from {unbiased[two].Mean:F0} % for two channels to {unbiased[two + 1].Mean:F0} % for three and to nothing for four. With biases two channels
+            Without biases the error falls from {unbiased[two].Mean:F0} % for two channels to {unbiased[two + 1].Mean:F0} % for three and {unbiased[two + 2].Mean:F2} % for four. With biases two channels
             end at anything from {biased[two].Low:F0} % to {biased[two].High:F0} %, which the initial weights decide: a channel that is negative for every point never learns
-            again. From three on nearly every start succeeds. What is left for {s_widths[last]} channels, {biased[last].Mean:F1} % and {unbiased[last].Mean:F1} %, isn't lost: training has not
+            again. From three on no start ends above {biased.Skip(two + 1).Max(error => error.High):F1} %. What is left for {s_widths[last]} channels, {biased[last].Mean:F1} % and {unbiased[last].Mean:F1} %, isn't lost: training has not
             finished.
             """));
         report.Table("error", Invariant($"Root mean square distance between output and input in percent of the input's own: mean, best and worst of {s_seeds.Length} seeds."),

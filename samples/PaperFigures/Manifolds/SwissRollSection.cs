@@ -7,7 +7,7 @@ namespace MobileNets.PaperFigures.Manifolds;
 internal sealed class SwissRollSection : ISection
 {
     private const int Seed = 1;
-    private const int PointCount = 1500;
+    private const int PointCount = 1200;
     private const int Steps = 200;
     private static readonly (double Angle, double Height) s_a = (1.75 * Math.PI, 4);
     private static readonly (double Angle, double Height) s_b = (4.25 * Math.PI, 16);
