@@ -2,6 +2,7 @@
 //   PaperFigures [--output DIR]
 using System.Diagnostics;
 using MobileNets.PaperFigures;
+using MobileNets.PaperFigures.Manifolds;
 
 if (args is ["--help" or "-h"])
 {
@@ -25,6 +26,10 @@ ISection[] sections =
     new CostSection(),
     new MultiplierSection(),
     new MemorySection(),
+    new SwissRollSection(),
+    new SpiralSection(),
+    new AutoencoderSection(),
+    new InvertibilitySection(),
 ];
 
 Directory.CreateDirectory(options.Output);
