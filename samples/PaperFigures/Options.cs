@@ -1,0 +1,32 @@
+namespace MobileNets.PaperFigures;
+
+/// <summary>The command line.</summary>
+/// <param name="Output">The folder that index.html and everything it shows go to.</param>
+internal sealed record Options(string Output)
+{
+    public const string Usage = """
+        Computes what the MobileNetV2 paper claims: tables and pictures in one folder, with an index.html to read them.
+
+        PaperFigures [--output DIR]
+          --output DIR   where to (default: artifacts/paper)
+          --help         this text
+        """;
+
+    /// <exception cref="ArgumentException">A word is not known, or its value is missing.</exception>
+    public static Options Parse(IReadOnlyList<string> words)
+    {
+        var options = new Options(Path.Combine("artifacts", "paper"));
+        for (var i = 0; i < words.Count; i++)
+            options = words[i] switch
+            {
+                "--output" => options with { Output = Value(words, ++i) },
+                var unknown => throw new ArgumentException($"'{unknown}' is not an option."),
+            };
+        return options;
+    }
+
+    private static string Value(IReadOnlyList<string> words, int index) =>
+        index < words.Count && words[index] is { Length: > 0 } value && !value.StartsWith("--", StringComparison.Ordinal)
+            ? value
+            : throw new ArgumentException($"{words[index - 1]} needs a value.");
+}

@@ -1,0 +1,40 @@
+// Computes what the paper (arXiv 1801.04381) claims, as tables and pictures in one folder with an index.html.
+//   PaperFigures [--output DIR]
+using System.Diagnostics;
+using MobileNets.PaperFigures;
+
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(Options.Usage);
+    return 0;
+}
+Options options;
+try
+{
+    options = Options.Parse(args);
+}
+catch (ArgumentException complaint)
+{
+    Console.Error.WriteLine($"{complaint.Message}\n\n{Options.Usage}");
+    return 1;
+}
+
+ISection[] sections =
+[
+];
+
+Directory.CreateDirectory(options.Output);
+var reports = new List<Report>();
+foreach (var section in sections)
+{
+    Console.Write($"{section.Title} ...");
+    var start = Stopwatch.GetTimestamp();
+    var report = new Report(options.Output, section.Id, section.Title);
+    section.Write(report);
+    reports.Add(report);
+    Console.WriteLine($" {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+}
+var index = Path.Combine(options.Output, "index.html");
+Page.Write(index, reports);
+Console.WriteLine($"Written: {index}");
+return 0;
