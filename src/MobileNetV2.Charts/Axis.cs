@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MobileNets.Charts;
 
 /// <summary>A range of values with marks at round numbers (1, 2 or 5 times a power of ten apart), laid along some pixels.</summary>
-internal sealed class Axis
+internal sealed class Axis : IAxis
 {
     private readonly double _low;
     private readonly double _high;
@@ -35,7 +35,6 @@ internal sealed class Axis
         return new Axis(low >= 0 ? Math.Max(0, first) : first, Math.Min(limit, last), start, end, marks);
     }
 
-    /// <summary>The marks' values, lowest first.</summary>
     public IEnumerable<double> Marks
     {
         get
@@ -45,7 +44,6 @@ internal sealed class Axis
         }
     }
 
-    /// <summary>Where a value lies, in pixels.</summary>
     public double Position(double value) => _start + (value - _low) / (_high - _low) * (_end - _start);
 
     /// <summary>A mark's text, with as many decimals as its step needs.</summary>

@@ -19,4 +19,8 @@ public sealed record LineChart
     /// <summary>The highest value that makes sense, for example 100 %; the axis does not go beyond it. Null where there is none.</summary>
     /// <value>Default null.</value>
     public double? YLimit { get; init; }
+
+    /// <summary>Whether powers of ten lie equally far apart from bottom to top; values that are not positive then break the line, and there is no limit.</summary>
+    /// <value>Default false.</value>
+    public bool LogY { get; init; }
 }

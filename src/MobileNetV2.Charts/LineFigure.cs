@@ -15,8 +15,12 @@ public static class LineFigure
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="heading">The line above the panels.</param>
     /// <param name="charts">The panels, row by row.</param>
+    /// <exception cref="ArgumentException">A line has more or fewer spreads than points.</exception>
     public static void Write(Stream stream, string heading, IReadOnlyList<LineChart> charts)
     {
+        foreach (var series in charts.SelectMany(chart => chart.Series))
+            if (series.Spread is { } spread && spread.Count != series.Points.Count)
+                throw new ArgumentException($"'{series.Name}' has {series.Points.Count} points and {spread.Count} spreads.", nameof(charts));
         var columns = Math.Min(2, charts.Count);
         var rows = (charts.Count + 1) / 2;
         using var svg = new SvgWriter(stream, columns * PanelWidth, HeadingHeight + rows * PanelHeight, heading);
@@ -28,16 +32,18 @@ public static class LineFigure
     private static void Draw(SvgWriter svg, LineChart chart, double x, double y)
     {
         var (left, right, top, bottom) = (x + Left, x + PanelWidth - Right, y + Top, y + PanelHeight - Bottom);
-        var points = chart.Series.SelectMany(series => series.Points).Where(IsFinite).ToList();
+        var points = chart.Series.SelectMany(series => series.Points.Concat(Edges(series))).Where(point => IsShown(chart, point)).ToList();
         svg.Text(left, y + 22, chart.Title, style: "title");
-        DrawLegend(svg, chart.Series, right, y + 22);
+        if (chart.Series.Count > 1)
+            top += Legend.Draw(svg, chart.Title, [.. chart.Series.Select(series => (series.Name, LineStyle(series)))], left, right, y + 22);
         if (points.Count == 0)
         {
             svg.Text((left + right) / 2, (top + bottom) / 2, "nothing recorded yet", "middle");
             return;
         }
         var across = new Axis(points.Min(point => point.X), points.Max(point => point.X), left, right, 8, chart.WholeX);
-        var up = Axis.Rounded(points.Min(point => point.Y), points.Max(point => point.Y), chart.YLimit ?? double.PositiveInfinity, bottom, top, 5);
+        var (low, high) = (points.Min(point => point.Y), points.Max(point => point.Y));
+        IAxis up = chart.LogY ? new LogAxis(low, high, bottom, top) : Axis.Rounded(low, high, chart.YLimit ?? double.PositiveInfinity, bottom, top, 5);
         foreach (var mark in up.Marks)
         {
             svg.Line(left, up.Position(mark), right, up.Position(mark), "grid");
@@ -50,29 +56,30 @@ public static class LineFigure
             svg.Text(across.Position(mark), bottom + 18, across.Text(mark), "middle");
         }
         svg.Text((left + right) / 2, bottom + 36, chart.XLabel, "middle");
+        (double, double) Place((double X, double Y) point) => (across.Position(point.X), up.Position(point.Y));
+        foreach (var series in chart.Series)
+            if (Band(chart, series) is { Count: > 0 } band)
+                svg.Area(band.Select(Place), $"band {ToneStyle.Of(series.Tone)}");
         foreach (var series in chart.Series)
         {
-            svg.Path(series.Points.Select(point => IsFinite(point) ? (across.Position(point.X), up.Position(point.Y)) : ((double, double)?)null), $"line {StyleOf(series)}");
-            if (series.Points.LastOrDefault(IsFinite) is var last && series.Points.Any(IsFinite))
-                svg.Dot(across.Position(last.X), up.Position(last.Y), 3, $"dot {StyleOf(series)}");
+            svg.Path(series.Points.Select(point => IsShown(chart, point) ? Place(point) : ((double, double)?)null), LineStyle(series));
+            if (series.Points.LastOrDefault(point => IsShown(chart, point)) is var last && series.Points.Any(point => IsShown(chart, point)))
+                svg.Dot(across.Position(last.X), up.Position(last.Y), 3, $"dot {ToneStyle.Of(series.Tone)}");
         }
     }
 
-    // From the right: the last name ends where the panel does.
-    private static void DrawLegend(SvgWriter svg, IReadOnlyList<Series> all, double right, double y)
+    // Along the highest values and back along the lowest.
+    private static List<(double X, double Y)> Band(LineChart chart, Series series)
     {
-        if (all.Count < 2)
-            return;
-        foreach (var series in all.Reverse())
-        {
-            svg.Text(right, y, series.Name, "end");
-            right -= 6.6 * series.Name.Length + 8;
-            svg.Line(right - 16, y - 4, right, y - 4, $"line {StyleOf(series)}");
-            right -= 36;
-        }
+        var ends = series.Points.Zip(series.Spread ?? [], (point, spread) => (High: (point.X, spread.High), Low: (point.X, spread.Low)))
+            .Where(end => IsShown(chart, end.High) && IsShown(chart, end.Low)).ToList();
+        return [.. ends.Select(end => end.High), .. ends.Select(end => end.Low).Reverse()];
     }
 
-    private static bool IsFinite((double X, double Y) point) => double.IsFinite(point.X) && double.IsFinite(point.Y);
+    private static IEnumerable<(double X, double Y)> Edges(Series series) =>
+        series.Points.Zip(series.Spread ?? [], (point, spread) => new[] { (point.X, spread.Low), (point.X, spread.High) }).SelectMany(ends => ends);
 
-    private static string StyleOf(Series series) => series.Tone switch { Tone.First => "first", Tone.Second => "second", _ => "third" };
+    private static bool IsShown(LineChart chart, (double X, double Y) point) => double.IsFinite(point.X) && double.IsFinite(point.Y) && (!chart.LogY || point.Y > 0);
+
+    private static string LineStyle(Series series) => $"line {ToneStyle.Of(series.Tone)}{(series.IsDashed ? " dashed" : "")}";
 }

@@ -7,7 +7,11 @@ namespace MobileNets.Charts;
 /// <summary>An SVG document with this project's colours, which follow the reader's light or dark setting.</summary>
 internal sealed class SvgWriter : IDisposable
 {
+    /// <summary>How many steps the scale of colours has: the classes <c>ramp0</c>, <c>ramp1</c>, …</summary>
+    public const int RampSteps = 10;
+
     // Okabe and Ito's blue and orange (2008), which readers with any colour vision tell apart; lighter in the dark.
+    // The scale is viridis (Smith and van der Walt, 2015) without its end that is hard to see on the surface.
     private const string Style = """
         text { font-family: system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif; font-size: 12px; fill: #444b54; }
         .surface { fill: #ffffff; }
@@ -20,6 +24,17 @@ internal sealed class SvgWriter : IDisposable
         .line.first { stroke: #0072b2; } .dot.first { fill: #0072b2; }
         .line.second { stroke: #d55e00; } .dot.second { fill: #d55e00; }
         .line.third { stroke: #557a6b; } .dot.third { fill: #557a6b; }
+        .line.fourth { stroke: #a64d86; } .dot.fourth { fill: #a64d86; }
+        .line.fifth { stroke: #9a7b00; } .dot.fifth { fill: #9a7b00; }
+        .dashed { stroke-dasharray: 2 5; }
+        .band { fill-opacity: 0.18; }
+        .bar.first, .band.first { fill: #0072b2; } .bar.second, .band.second { fill: #d55e00; } .bar.third, .band.third { fill: #557a6b; }
+        .bar.fourth, .band.fourth { fill: #a64d86; } .bar.fifth, .band.fifth { fill: #9a7b00; }
+        .whisker { stroke: #1f2328; stroke-width: 1.5; }
+        .ramp { fill: currentColor; }
+        .point { fill: none; stroke: currentColor; stroke-width: 3.2; stroke-linecap: round; }
+        .ramp0 { color: #440154; } .ramp1 { color: #482172; } .ramp2 { color: #423e84; } .ramp3 { color: #38588b; } .ramp4 { color: #2e6f8e; }
+        .ramp5 { color: #25868d; } .ramp6 { color: #219c88; } .ramp7 { color: #2fb17c; } .ramp8 { color: #54c467; } .ramp9 { color: #87d448; }
         .cell { fill: #0072b2; }
         .on { fill: #ffffff; }
         @media (prefers-color-scheme: dark) {
@@ -31,6 +46,13 @@ internal sealed class SvgWriter : IDisposable
           .line.first { stroke: #56b4e9; } .dot.first { fill: #56b4e9; }
           .line.second { stroke: #f0a04b; } .dot.second { fill: #f0a04b; }
           .line.third { stroke: #8fc1ab; } .dot.third { fill: #8fc1ab; }
+          .line.fourth { stroke: #dc9bc6; } .dot.fourth { fill: #dc9bc6; }
+          .line.fifth { stroke: #e3cf57; } .dot.fifth { fill: #e3cf57; }
+          .bar.first, .band.first { fill: #56b4e9; } .bar.second, .band.second { fill: #f0a04b; } .bar.third, .band.third { fill: #8fc1ab; }
+          .bar.fourth, .band.fourth { fill: #dc9bc6; } .bar.fifth, .band.fifth { fill: #e3cf57; }
+          .whisker { stroke: #eef2f6; }
+          .ramp0 { color: #355f8d; } .ramp1 { color: #2c728e; } .ramp2 { color: #25868d; } .ramp3 { color: #219989; } .ramp4 { color: #26ab82; }
+          .ramp5 { color: #40bc72; } .ramp6 { color: #68cb5b; } .ramp7 { color: #98d73e; } .ramp8 { color: #cbe126; } .ramp9 { color: #fde725; }
           .cell { fill: #56b4e9; }
           .on { fill: #12161c; }
         }
@@ -76,6 +98,14 @@ internal sealed class SvgWriter : IDisposable
         }
         Element("path", ("d", path.ToString()), ("class", style));
     }
+
+    /// <summary>Round dots, as one path.</summary>
+    public void Dots(IEnumerable<(double X, double Y)> points, string style) =>
+        Element("path", ("d", string.Concat(points.Select(point => $"M{Number(point.X)} {Number(point.Y)}h0"))), ("class", style));
+
+    /// <summary>The area within a closed line.</summary>
+    public void Area(IEnumerable<(double X, double Y)> corners, string style) =>
+        Element("path", ("d", "M" + string.Join('L', corners.Select(corner => $"{Number(corner.X)} {Number(corner.Y)}")) + "Z"), ("class", style));
 
     public void Dispose()
     {

@@ -1,6 +1,6 @@
 namespace MobileNets.Charts;
 
-/// <summary>A line's colour: the same meaning has the same one in every panel, and readers who see few colours can tell them apart.</summary>
+/// <summary>A line's or bar's colour: the same meaning has the same one in every panel, and readers who see few colours can tell them apart.</summary>
 public enum Tone
 {
     /// <summary>Blue.</summary>
@@ -11,4 +11,10 @@ public enum Tone
 
     /// <summary>Grey-green.</summary>
     Third,
+
+    /// <summary>Purple.</summary>
+    Fourth,
+
+    /// <summary>Yellow-brown.</summary>
+    Fifth,
 }

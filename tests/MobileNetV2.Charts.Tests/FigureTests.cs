@@ -29,6 +29,106 @@ public sealed class FigureTests
         Texts(Figure(new LineChart { Title = "bell\a & ❀", XLabel = "x", Series = [] })).Should().Contain("bell\uFFFD & ❀");
 
     [Fact]
+    public void Write_LogY_PutsPowersOfTenEquallyFarApartAndLeavesOutWhatIsNotPositive()
+    {
+        var svg = Figure(new LineChart { Title = "Error", XLabel = "width", LogY = true, Series = [new Series("error", [(1, 1000), (2, 0), (3, 10), (4, 1)], Tone.First)] });
+
+        Texts(svg).Should().Contain(["1", "10", "100", "1000"]);
+        // 214 high, from 88 to 302: a third of it for each power.
+        Elements(svg, "path").Single().Attribute("d")!.Value.Should().Be("M62 88M326 230.67L458 302");
+    }
+
+    [Fact]
+    public void Write_Spread_IsABandAlongTheHighestAndBackAlongTheLowestValues()
+    {
+        var svg = Figure(new LineChart
+        {
+            Title = "Accuracy", XLabel = "epoch",
+            Series = [new Series("mean", [(0, 1), (1, 1)], Tone.Second) { Spread = [(0.5, 2), (0, 1.5)], IsDashed = true }],
+        });
+
+        var paths = Elements(svg, "path").ToList();
+        paths[0].Attribute("class")!.Value.Should().Be("band second");
+        paths[0].Attribute("d")!.Value.Should().Be("M62 88L458 141.5L458 302L62 248.5Z", "the axis reaches from 0 to 2");
+        paths[1].Attribute("class")!.Value.Should().Be("line second dashed");
+    }
+
+    [Fact]
+    public void Write_SpreadOfAnotherLength_Throws()
+    {
+        var act = () => Figure(new LineChart { Title = "Loss", XLabel = "x", Series = [new Series("mean", [(0, 1)], Tone.First) { Spread = [] }] });
+
+        act.Should().Throw<ArgumentException>().WithMessage("'mean' has 1 points and 0 spreads.*");
+    }
+
+    [Fact]
+    public void Write_ManyNames_PutsTheLegendBelowTheTitleInRows()
+    {
+        var tones = Enum.GetValues<Tone>();
+        var svg = Figure(new LineChart { Title = "Loss", XLabel = "x", Series = [.. tones.Select(tone => new Series($"{tone} of several lines", [(0, 0), (1, 1)], tone))] });
+
+        var rows = Elements(svg, "text").Where(text => text.Value.EndsWith("of several lines", StringComparison.Ordinal)).GroupBy(text => text.Attribute("y")!.Value).ToList();
+        rows.Select(row => row.Key).Should().Equal("88", "106", "124");
+        Elements(svg, "path").First().Attribute("d")!.Value.Should().Be("M62 302L458 142", "the plot makes room for three rows");
+    }
+
+    [Fact]
+    public void Scatter_Points_LieAsFarToTheRightAsUpwardsInTheColourOfTheirOrder()
+    {
+        using var stream = new MemoryStream();
+        var chart = new ScatterChart
+        {
+            Title = "Input", Note = "error 0", Axes = ("x", "y"), Extent = 2, Points = [(-2, -2), (0, 1), (2, 2)], Colors = [0, 0.55, 1],
+            Paths = [new Series("way", [(-2, 0), (2, 0)], Tone.Second)],
+        };
+        ScatterFigure.Write(stream, "Spiral", "from the centre outwards", [chart]);
+        var svg = Parse(stream);
+
+        Texts(svg).Should().Contain(["Spiral", "Input", "error 0", "from the centre outwards", "x", "y", "-2", "way"]);
+        // The plot is 248 wide and high, from (58, 124).
+        Elements(svg, "path").Select(path => (path.Attribute("class")!.Value, path.Attribute("d")!.Value)).Should().Equal(
+            ("point ramp0", "M58 372h0"), ("point ramp5", "M182 186h0"), ("point ramp9", "M306 124h0"), ("line second", "M58 248L306 248"));
+    }
+
+    [Fact]
+    public void Scatter_WithoutAxes_HasNoNumbers()
+    {
+        using var stream = new MemoryStream();
+        ScatterFigure.Write(stream, "Roll", "inside out", [new ScatterChart { Title = "Projected", Points = [(0, 0), (10, 1)], Colors = [0, 1] }]);
+        var svg = Parse(stream);
+
+        Texts(svg).Should().Equal("Roll", "inside out", "Projected");
+        Elements(svg, "path").Select(path => path.Attribute("d")!.Value).Should().Equal("M63.9 259.81h0", "M300.1 236.19h0");
+    }
+
+    [Fact]
+    public void Bars_Values_AreAsLongAsTheyAreLargeWithWhiskersAndNumbers()
+    {
+        using var stream = new MemoryStream();
+        BarFigure.Write(stream, "Costs", [new BarChart
+        {
+            Title = "Mult-adds (millions)", Groups = ["V1", "V2"],
+            Bars = [new Bars("counted", [600, 300], Tone.First), new Bars("measured", [double.NaN, 450], Tone.Second) { Spread = [(0, 0), (400, 500)] }],
+        }]);
+        var svg = Parse(stream);
+
+        Texts(svg).Should().Contain(["Costs", "Mult-adds (millions)", "V1", "V2", "counted", "measured", "600", "300", "450"]);
+        var bars = Elements(svg, "rect").Where(bar => bar.Attribute("height")!.Value == "13").Select(bar => double.Parse(bar.Attribute("width")!.Value, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        bars.Should().HaveCount(3, "what is not a number has no bar");
+        (bars[0] / bars[1]).Should().BeApproximately(2, 1e-3);
+        (bars[2] / bars[1]).Should().BeApproximately(1.5, 1e-3);
+        Elements(svg, "line").Where(line => line.Attribute("class")!.Value == "whisker").Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void Bars_BelowZero_Throw()
+    {
+        var act = () => BarFigure.Write(Stream.Null, "Costs", [new BarChart { Title = "x", Groups = ["a"], Bars = [new Bars("b", [-1], Tone.First)] }]);
+
+        act.Should().Throw<ArgumentException>().WithMessage("'b' needs 1 values from zero up*");
+    }
+
+    [Fact]
     public void HeatMap_Counts_AreCellsAsStrongAsTheirShareOfTheRow()
     {
         using var stream = new MemoryStream();
