@@ -1,7 +1,9 @@
 // Computes what the paper (arXiv 1801.04381) claims, as tables and pictures in one folder with an index.html.
 //   PaperFigures [--output DIR]
+//   PaperFigures --ablations RUNS      trains what the ablations' figure shows
 using System.Diagnostics;
 using MobileNets.PaperFigures;
+using MobileNets.PaperFigures.Ablations;
 
 if (args is ["--help" or "-h"])
 {
@@ -17,6 +19,12 @@ catch (ArgumentException complaint)
 {
     Console.Error.WriteLine($"{complaint.Message}\n\n{Options.Usage}");
     return 1;
+}
+
+if (options.Ablations.Count > 0)
+{
+    AblationTraining.Run(options.Ablations, Path.Combine("docs", "ablations.csv"));
+    return 0;
 }
 
 ISection[] sections =
