@@ -4,6 +4,7 @@
 using System.Diagnostics;
 using MobileNets.PaperFigures;
 using MobileNets.PaperFigures.Ablations;
+using MobileNets.PaperFigures.Versions;
 
 if (args is ["--help" or "-h"])
 {
@@ -29,6 +30,8 @@ if (options.Ablations.Count > 0)
 
 ISection[] sections =
 [
+    new AblationSection(AblationResults.Committed()),
+    new VersionsSection(),
 ];
 
 Directory.CreateDirectory(options.Output);
