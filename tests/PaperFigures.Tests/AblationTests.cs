@@ -83,10 +83,10 @@ public sealed class AblationTests : IDisposable
     {
         var epochs = AblationResults.Committed();
 
-        epochs.GroupBy(epoch => (epoch.Variant, epoch.Seed)).Select(run => run.Key).Should().BeEquivalentTo(
-            AblationRun.Parse("all").Select(run => (run.Variant, run.Seed)));
-        foreach (var run in epochs.GroupBy(epoch => (epoch.Variant, epoch.Seed)))
-            run.Select(epoch => epoch.Epoch).Should().Equal(Enumerable.Range(1, AblationRun.Recipe.Epochs), run.Key.ToString());
+        var runs = epochs.GroupBy(epoch => $"{epoch.Variant.Id}:{epoch.Seed}").ToList();
+        runs.Select(run => run.Key).Should().BeEquivalentTo(AblationRun.Parse("all").Select(run => $"{run.Variant.Id}:{run.Seed}"));
+        foreach (var run in runs)
+            run.Select(epoch => epoch.Epoch).Should().Equal(Enumerable.Range(1, AblationRun.Recipe.Epochs), run.Key);
         var chance = 1.0 / AblationRun.Pictures.Classes;
         AblationOutcome.Of(epochs)[0].Accuracies.Values.Should().OnlyContain(accuracy => accuracy > 3 * chance && accuracy < 0.9);
     }
