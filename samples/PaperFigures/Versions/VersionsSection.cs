@@ -42,9 +42,9 @@ internal sealed class VersionsSection(int resolution = 224, int rounds = 25) : I
         ]));
         report.Paragraph(string.Create(CultureInfo.InvariantCulture, $"""
             V2 has {v2.MultAdds / (double)v1.MultAdds:P0} of V1's mult-adds and took {times.V2.Median / times.V1.Median:P0} of its time as a module of libtorch {torch.__version__}
-            ({rounds} rounds in turns after warming up; {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}). The share of the time is larger than
-            that of the arithmetic because V2 has {Convolutions(v2)} convolutions, V1 {Convolutions(v1)}, each with batch normalisation: every further layer is
-            read and written once more. The managed engine computes a block at a time and hardly writes them; it knows MobileNetV2 only, so it has no V1 to be compared with.
+            ({rounds} rounds in turns after warming up; {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}). Arithmetic is
+            not all that takes time: V2 has {Convolutions(v2)} convolutions, V1 {Convolutions(v1)}, each with batch normalisation, and torch's operators read and write a whole map for
+            each of them. The managed engine runs a block at a time and writes little between; it knows MobileNetV2 only, so that it has no V1 to be compared with.
             """));
     }
 
