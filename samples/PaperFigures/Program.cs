@@ -1,8 +1,11 @@
 // Computes what the paper (arXiv 1801.04381) claims, as tables and pictures in one folder with an index.html.
 //   PaperFigures [--output DIR]
+//   PaperFigures --ablations RUNS      trains what the ablations' figure shows
 using System.Diagnostics;
 using MobileNets.PaperFigures;
+using MobileNets.PaperFigures.Ablations;
 using MobileNets.PaperFigures.Manifolds;
+using MobileNets.PaperFigures.Versions;
 
 if (args is ["--help" or "-h"])
 {
@@ -20,6 +23,12 @@ catch (ArgumentException complaint)
     return 1;
 }
 
+if (options.Ablations.Count > 0)
+{
+    AblationTraining.Run(options.Ablations, Path.Combine("docs", "ablations.csv"));
+    return 0;
+}
+
 ISection[] sections =
 [
     new NetworkSection(),
@@ -30,6 +39,8 @@ ISection[] sections =
     new SpiralSection(),
     new AutoencoderSection(),
     new InvertibilitySection(),
+    new AblationSection(AblationResults.Committed()),
+    new VersionsSection(),
 ];
 
 Directory.CreateDirectory(options.Output);

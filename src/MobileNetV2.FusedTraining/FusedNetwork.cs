@@ -29,7 +29,8 @@ public sealed unsafe class FusedNetwork : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        SupportedPlan.Check(plan);
+        if (Obstacle(plan) is { } obstacle)
+            throw new NotSupportedException($"{plan.Name} cannot be trained fused: {obstacle}.");
         (this.plan, this.kernels) = (plan, kernels ?? KernelSet.Best);
         team = new WorkerTeam(threads);
         scratch = new AlignedBuffer[threads];
@@ -37,6 +38,10 @@ public sealed unsafe class FusedNetwork : IDisposable
         LayerCount = plan.Layers.Count(layer => layer.Kind == LayerKind.Convolution);
         EmbeddingLength = plan.Blocks.Last(block => block.Kind == BlockKind.ConvNormActivation).Output.Channels;
     }
+
+    /// <summary>What keeps a network from being computed here, as a phrase for a log; null where nothing does.</summary>
+    /// <param name="plan">The network.</param>
+    public static string? Obstacle(NetworkPlan plan) => SupportedPlan.Obstacle(plan);
 
     /// <summary>Convolutions with batch norm: 52 in the network as published.</summary>
     public int LayerCount { get; }

@@ -26,6 +26,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
         options ??= new InferenceOptions();
         options.Validate();
         Description = description;
+        RequireSupported(description.Network);
         Plan = MobileNetV2Plan.Create(Description.Network with
         {
             InputHeight = options.InputHeight ?? Description.InputSize,
@@ -82,12 +83,21 @@ public sealed unsafe partial class InferenceModel : IDisposable
     /// <summary>Bytes of the weights as the engine holds them: batch normalisation folded in, packed, padded.</summary>
     public long WeightBytes => _engine.WeightBytes;
 
+    // The fused blocks end linearly and know their own input only.
+    private static void RequireSupported(MobileNetV2Options network)
+    {
+        if (network.Bottleneck != BottleneckActivation.Linear)
+            throw new InvalidArchitectureException(nameof(network.Bottleneck), network.Bottleneck, "Linear for the managed engine; torch computes the others");
+        if (network.Shortcut == ShortcutPlacement.Expansion)
+            throw new InvalidArchitectureException(nameof(network.Shortcut), network.Shortcut, "Bottleneck or None for the managed engine; torch computes the others");
+    }
+
     /// <summary>Reads a model from a file.</summary>
     /// <param name="path">A <c>.safetensors</c> file, quantised or not, which is mapped into memory meanwhile, or what else <see cref="ModelWeights.Read"/> knows.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="WeightsFormatException">The file is malformed, of no known format, or holds numbers that are not finite.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the file says.</exception>
-    /// <exception cref="InvalidArchitectureException">The input size is out of its range.</exception>
+    /// <exception cref="InvalidArchitectureException">The input size is out of its range, or the network has a ReLU6 bottleneck or shortcuts between expansions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another option is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static InferenceModel Load(string path, InferenceOptions? options = null)
@@ -104,7 +114,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="WeightsFormatException">The bytes are malformed, or hold numbers that are not finite.</exception>
     /// <exception cref="StateDictMismatchException">The weights are no MobileNetV2's, or another's than the metadata says.</exception>
-    /// <exception cref="InvalidArchitectureException">The input size is out of its range.</exception>
+    /// <exception cref="InvalidArchitectureException">The input size is out of its range, or the network has a ReLU6 bottleneck or shortcuts between expansions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another option is out of its range.</exception>
     public static InferenceModel Load(Stream safetensors, InferenceOptions? options = null)
     {
@@ -116,7 +126,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     /// <param name="weights">The weights.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="WeightsFormatException">A weight is not finite, or a variance negative.</exception>
-    /// <exception cref="InvalidArchitectureException">The input size is out of its range.</exception>
+    /// <exception cref="InvalidArchitectureException">The input size is out of its range, or the network has a ReLU6 bottleneck or shortcuts between expansions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another option is out of its range.</exception>
     public static InferenceModel From(ModelWeights weights, InferenceOptions? options = null)
     {
@@ -128,7 +138,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     /// <summary>Makes a model of quantised weights; they are copied.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
-    /// <exception cref="InvalidArchitectureException">The input size is out of its range.</exception>
+    /// <exception cref="InvalidArchitectureException">The input size is out of its range, or the network has a ReLU6 bottleneck or shortcuts between expansions.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Another option is out of its range.</exception>
     public static InferenceModel From(QuantizedWeights weights, InferenceOptions? options = null)
     {

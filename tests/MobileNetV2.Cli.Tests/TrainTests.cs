@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MobileNets.Architecture;
 using MobileNets.Modules;
 using MobileNets.Training.Data;
 
@@ -26,6 +27,27 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
         var test = report.RootElement.GetProperty("result").GetProperty("testTop1").GetDouble();
         CommandLineProgram.Run("evaluate", "--data", flowers.Data, "--weights", Path.Combine(run, "best.safetensors"), "--format", "json")
             .Json().GetProperty("top1").GetDouble().Should().Be(test);
+    }
+
+    [Fact]
+    public void Train_OtherBottleneckAndShortcut_TravelWithTheWeights()
+    {
+        var run = flowers.PathOf("ablation");
+        string[] train = ["train", "--data", flowers.Data, "--output", run];
+
+        var result = CommandLineProgram.Run([.. train, .. s_small, "--bottleneck", "relu6", "--shortcut", "expansion"]);
+
+        result.ExitCode.Should().Be(0, result.Error);
+        var best = Path.Combine(run, "best.safetensors");
+        var (model, description) = ModelFile.Load(best);
+        model.Dispose();
+        (description.Network.Bottleneck, description.Network.Shortcut).Should().Be((BottleneckActivation.ReLU6, ShortcutPlacement.Expansion));
+        File.ReadAllText(Path.Combine(run, "run.json")).Should().Contain("\"bottleneck\": \"relu6\"").And.Contain("\"shortcut\": \"expansion\"");
+        CommandLineProgram.Run([.. train, "--resume", "--shortcut", "none"]).Error.Should().Contain("--shortcut: the run began with Expansion");
+        CommandLineProgram.Run([.. train, .. s_small, "--weights", flowers.Weights, "--bottleneck", "relu6"]).Error.Should().Contain("--bottleneck: ").And.Contain("network with linear");
+        var refusal = CommandLineProgram.Run("predict", "--weights", best, flowers.Picture(1));
+        refusal.ExitCode.Should().NotBe(0);
+        refusal.Error.Should().Contain("Bottleneck is ReLU6; it must be Linear");
     }
 
     [Fact]

@@ -8,6 +8,19 @@ public sealed class InferenceModelTests
 {
     private static readonly MobileNetV2Options s_network = new() { WidthMultiplier = 0.35, Classes = 5 };
 
+    [Theory]
+    [InlineData(BottleneckActivation.ReLU6, ShortcutPlacement.Bottleneck, "Bottleneck", "Bottleneck is ReLU6*Linear*")]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.Expansion, "Shortcut", "Shortcut is Expansion*Bottleneck or None*")]
+    public void From_NetworkThatTheEngineDoesNotCompute_NamesTheOption(BottleneckActivation bottleneck, ShortcutPlacement shortcut, string setting, string message)
+    {
+        var weights = RandomModel.Create(s_network with { Bottleneck = bottleneck, Shortcut = shortcut });
+
+        var refusal = FluentActions.Invoking(() => InferenceModel.From(weights)).Should().Throw<InvalidArchitectureException>().WithMessage(message).Which;
+
+        refusal.Setting.Should().Be(setting);
+        FluentActions.Invoking(() => new Quantizer(weights)).Should().Throw<InvalidArchitectureException>();
+    }
+
     [Fact]
     public void Properties_DescribeTheModel()
     {

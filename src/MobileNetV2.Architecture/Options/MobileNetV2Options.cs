@@ -64,6 +64,14 @@ public sealed record MobileNetV2Options
     /// <value>32 (default: the table's strides stay as they are), 16 or 8.</value>
     public int OutputStride { get; init; } = 32;
 
+    /// <summary>What follows the projection of an inverted residual.</summary>
+    /// <value>Default: <see cref="BottleneckActivation.Linear"/>, the network as published.</value>
+    public BottleneckActivation Bottleneck { get; init; }
+
+    /// <summary>What the shortcuts connect.</summary>
+    /// <value>Default: <see cref="ShortcutPlacement.Bottleneck"/>, the network as published.</value>
+    public ShortcutPlacement Shortcut { get; init; }
+
     /// <summary>Checks every setting.</summary>
     /// <exception cref="InvalidArchitectureException">A setting is outside the range that its documentation gives, or
     /// a layer would get no channels or more than 65,536.</exception>

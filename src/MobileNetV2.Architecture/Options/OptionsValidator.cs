@@ -25,6 +25,8 @@ internal static class OptionsValidator
         RequireRange(nameof(options.Classes), options.Classes, 1, MaximumClasses);
         Require(options.Dropout is >= 0 and < 1, nameof(options.Dropout), options.Dropout, "at least 0 and below 1");
         Require(options.OutputStride is 8 or 16 or 32, nameof(options.OutputStride), options.OutputStride, "8, 16 or 32");
+        Require(Enum.IsDefined(options.Bottleneck), nameof(options.Bottleneck), options.Bottleneck, "Linear or ReLU6");
+        Require(Enum.IsDefined(options.Shortcut), nameof(options.Shortcut), options.Shortcut, "Bottleneck, Expansion or None");
 
         RequireRange(nameof(options.StemChannels), options.StemChannels, 1, MaximumChannels);
         RequireRange(nameof(options.HeadChannels), options.HeadChannels, 1, MaximumChannels);

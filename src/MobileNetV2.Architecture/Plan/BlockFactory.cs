@@ -10,7 +10,8 @@ internal static class BlockFactory
 
     /// <summary>An inverted residual; with ratio 1 there is nothing to expand and the depthwise convolution comes first.</summary>
     public static BlockPlan InvertedResidual(
-        string name, TensorShape input, int outputChannels, int expansionRatio, int stride, int dilation, bool hasShortcut)
+        string name, TensorShape input, int outputChannels, int expansionRatio, int stride, int dilation,
+        BottleneckActivation bottleneck, bool hasShortcut, bool hasExpansionShortcut)
     {
         var layers = new List<LayerPlan>();
         var hiddenChannels = input.Channels * expansionRatio;
@@ -30,8 +31,10 @@ internal static class BlockFactory
 
         var projection = LayerPlan.Convolution($"{name}.conv.{index++}", layers[^1].Output, outputChannels, 1);
         layers.Add(projection);
-        layers.Add(LayerPlan.BatchNorm($"{name}.conv.{index}", projection.Output));
-        return new BlockPlan(name, BlockKind.InvertedResidual, layers, expansionRatio, hasShortcut);
+        layers.Add(LayerPlan.BatchNorm($"{name}.conv.{index++}", projection.Output));
+        if (bottleneck == BottleneckActivation.ReLU6)
+            layers.Add(LayerPlan.Activation($"{name}.conv.{index}", projection.Output));
+        return new BlockPlan(name, BlockKind.InvertedResidual, layers, expansionRatio, hasShortcut, hasExpansionShortcut);
     }
 
     public static BlockPlan DepthwiseSeparable(

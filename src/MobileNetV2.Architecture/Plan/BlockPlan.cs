@@ -9,9 +9,11 @@ public sealed class BlockPlan
     /// <param name="layers">The layers in execution order; each takes the output of the one before.</param>
     /// <param name="expansionRatio">Hidden channels as a multiple of the input's; 1 where nothing is expanded.</param>
     /// <param name="hasShortcut">Whether the block's input is added to its output; both then have the same shape.</param>
+    /// <param name="hasExpansionShortcut">Whether the expanded map of the block before is added to this block's; both expand.</param>
     /// <exception cref="InvalidArchitectureException">There are no layers, or their shapes don't fit together.</exception>
     public BlockPlan(
-        string name, BlockKind kind, IReadOnlyList<LayerPlan> layers, int expansionRatio = 1, bool hasShortcut = false)
+        string name, BlockKind kind, IReadOnlyList<LayerPlan> layers, int expansionRatio = 1, bool hasShortcut = false,
+        bool hasExpansionShortcut = false)
     {
         if (layers.Count == 0)
             throw new InvalidArchitectureException(name, "empty", "a block of at least one layer");
@@ -28,6 +30,9 @@ public sealed class BlockPlan
         Layers = [.. layers];
         ExpansionRatio = expansionRatio;
         HasShortcut = hasShortcut;
+        HasExpansionShortcut = hasExpansionShortcut;
+        if (hasExpansionShortcut && ExpandedLayer is null)
+            throw new InvalidArchitectureException(name, "without an expansion", "a block that expands, or the expanded maps cannot be added");
     }
 
     /// <summary>torchvision's name of the module: <c>features.2</c>.</summary>
@@ -44,6 +49,17 @@ public sealed class BlockPlan
 
     /// <summary>Whether the block's input is added to its output.</summary>
     public bool HasShortcut { get; }
+
+    /// <summary>Whether the expanded map of the block before is added to this block's (<see cref="ShortcutPlacement.Expansion"/>).</summary>
+    public bool HasExpansionShortcut { get; }
+
+    /// <summary>
+    /// Index of the layer that puts out the expanded map, the last before the depthwise convolution; <see langword="null"/> where nothing
+    /// is expanded.
+    /// </summary>
+    public int? ExpandedLayer => Kind == BlockKind.InvertedResidual && ExpansionRatio > 1
+        ? Layers.TakeWhile(layer => !layer.IsDepthwise).Count() - 1
+        : null;
 
     /// <summary>Shape of the input of one image.</summary>
     public TensorShape Input => Layers[0].Input;

@@ -35,6 +35,7 @@ public static class MobileNetV2Plan
         var limit = options.OutputStride == 32 ? int.MaxValue : options.OutputStride;
         var outputStride = blocks[0].Stride;
         var dilation = 1;
+        var bridgesBefore = false;
         foreach (var stage in options.Stages)
         {
             var outputChannels = options.ScaleChannels(stage.Channels);
@@ -43,14 +44,20 @@ public static class MobileNetV2Plan
                 var input = blocks[^1].Output;
                 var tableStride = i == 0 ? stage.Stride : 1;
                 var dilates = tableStride > 1 && outputStride >= limit;
+                // By the table's stride, so that limiting the output stride never adds a shortcut.
+                var bridges = tableStride == 1 && input.Channels == outputChannels;
 
                 // The block whose stride is taken away still reads the undiluted grid: dilation starts after it.
                 blocks.Add(BlockFactory.InvertedResidual(
                     $"features.{blocks.Count}", input, outputChannels, stage.ExpansionRatio,
                     stride: dilates ? 1 : tableStride,
                     dilation,
-                    // By the table's stride, so that limiting the output stride never adds a shortcut.
-                    hasShortcut: tableStride == 1 && input.Channels == outputChannels));
+                    options.Bottleneck,
+                    hasShortcut: bridges && options.Shortcut == ShortcutPlacement.Bottleneck,
+                    // A block that keeps its channels lies between two expanded maps of one size: its own and the next block's.
+                    hasExpansionShortcut: bridgesBefore && options.Shortcut == ShortcutPlacement.Expansion
+                        && stage.ExpansionRatio > 1 && stage.ExpansionRatio == blocks[^1].ExpansionRatio));
+                bridgesBefore = bridges;
 
                 if (dilates)
                     dilation *= tableStride;

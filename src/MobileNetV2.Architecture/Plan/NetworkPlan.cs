@@ -16,9 +16,16 @@ public sealed class NetworkPlan
         if (blocks.Count == 0)
             throw new InvalidArchitectureException(name, "empty", "a network of at least one block");
         for (var i = 1; i < blocks.Count; i++)
+        {
             if (blocks[i].Input != blocks[i - 1].Output)
                 throw new InvalidArchitectureException($"Input of {blocks[i].Name}", blocks[i].Input,
                     $"the output of {blocks[i - 1].Name}, {blocks[i - 1].Output}");
+            if (blocks[i].HasExpansionShortcut && ExpandedShape(blocks[i - 1]) != ExpandedShape(blocks[i]))
+                throw new InvalidArchitectureException($"Expanded map of {blocks[i].Name}", ExpandedShape(blocks[i]),
+                    $"of the shape that {blocks[i - 1].Name} expands to, or the shortcut cannot be added");
+        }
+        if (blocks[0].HasExpansionShortcut)
+            throw new InvalidArchitectureException(blocks[0].Name, "the first block", "behind another, or no expanded map can be added to its own");
 
         Name = name;
         Blocks = [.. blocks];
@@ -98,15 +105,13 @@ public sealed class NetworkPlan
     public LayerPosition? ExpansionAtStride(int outputStride)
     {
         foreach (var (block, before, after) in FeatureStrides())
-        {
-            var plan = Blocks[block];
-            if (before != outputStride || after == before || plan is not { Kind: BlockKind.InvertedResidual, ExpansionRatio: > 1 })
-                continue;
-            var depthwise = plan.Layers.TakeWhile(layer => !layer.IsDepthwise).Count();
-            return new LayerPosition(block, depthwise - 1);
-        }
+            if (before == outputStride && after != before && Blocks[block].ExpandedLayer is { } expanded)
+                return new LayerPosition(block, expanded);
         return null;
     }
+
+    private static TensorShape? ExpandedShape(BlockPlan block) =>
+        block.ExpandedLayer is { } expanded ? block.Layers[expanded].Output : null;
 
     private IEnumerable<(int Block, int Before, int After)> FeatureStrides()
     {

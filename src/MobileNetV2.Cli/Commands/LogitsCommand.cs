@@ -69,7 +69,7 @@ internal sealed class LogitsCommand : Command
         {
             return Network.Create(engine, weights, (int)pictures.Shape[2], (int)pictures.Shape[3], words.GetValue(_threads));
         }
-        catch (InvalidArchitectureException exception) when (engine != Engine.Torch)
+        catch (InvalidArchitectureException exception) when (engine != Engine.Torch && exception.Setting is nameof(MobileNetV2Options.InputHeight) or nameof(MobileNetV2Options.InputWidth))
         {
             throw new CommandFailedException($"{input}: {exception.Message} Use --engine torch for other sizes.");
         }

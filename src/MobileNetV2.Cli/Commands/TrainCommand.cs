@@ -32,6 +32,8 @@ internal sealed class TrainCommand : Command
     private readonly Option<bool> _swap = new("--swap-splits") { Description = "Train on the test split and test on the training split (Flowers102: 6,149 instead of 1,020 pictures)" };
     private readonly Option<string?> _weights = new("--weights") { Description = "Start from these weights; another number of classes gets a new classifier", HelpName = "FILE" };
     private readonly Option<double> _width = SharedOptions.Width();
+    private readonly Option<BottleneckActivation?> _bottleneck = ChoiceOption.Create("--bottleneck", "What follows an inverted residual's projection", BottleneckActivation.Linear);
+    private readonly Option<ShortcutPlacement?> _shortcut = ChoiceOption.Create("--shortcut", "What the shortcuts connect", ShortcutPlacement.Bottleneck);
     private readonly RecipeOptions _recipe = new();
     private readonly Option<double> _checkpointMinutes = NumberOption.Create(
         "--checkpoint-minutes", "Minutes after which a checkpoint is written within an epoch", value => value > 0 && value < 1e6, "above 0", 10.0);
@@ -39,7 +41,7 @@ internal sealed class TrainCommand : Command
 
     public TrainCommand() : base("train", "Trains on a data set")
     {
-        foreach (var option in (Option[])[_data, _output, _resume, _swap, _weights, _width, .. _recipe.All, _checkpointMinutes, _threads])
+        foreach (var option in (Option[])[_data, _output, _resume, _swap, _weights, _width, _bottleneck, _shortcut, .. _recipe.All, _checkpointMinutes, _threads])
             Options.Add(option);
         SetAction((words, cancellationToken) => Task.FromResult(words.GetValue(_resume) ? Resume(words, cancellationToken) : Begin(words, cancellationToken)));
     }
@@ -66,6 +68,8 @@ internal sealed class TrainCommand : Command
         if (words.GetValue(_weights) is not null)
             throw new CommandFailedException("--weights: a run that is resumed has weights of its own; leave the option out, or start a new run.");
         RefuseOther(words, _width, model.Options.WidthMultiplier);
+        RefuseOther(words, _bottleneck, model.Options.Bottleneck);
+        RefuseOther(words, _shortcut, model.Options.Shortcut);
         RefuseOther(words, _threads, checkpoint.State.Threads);
         TorchNetwork.UseThreads(checkpoint.State.Threads);
         var data = Open(words);
@@ -123,8 +127,16 @@ internal sealed class TrainCommand : Command
     private Modules.MobileNetV2 Model(ParseResult words, int classes, CancellationToken cancellationToken)
     {
         if (words.GetValue(_weights) is not { } file)
-            return new Modules.MobileNetV2(new MobileNetV2Options { Classes = classes, WidthMultiplier = words.GetValue(_width) });
+            return new Modules.MobileNetV2(new MobileNetV2Options
+            {
+                Classes = classes,
+                WidthMultiplier = words.GetValue(_width),
+                Bottleneck = words.GetValue(_bottleneck) ?? BottleneckActivation.Linear,
+                Shortcut = words.GetValue(_shortcut) ?? ShortcutPlacement.Bottleneck,
+            });
         var weights = WeightsSource.Read(file, cancellationToken);
+        RefuseOtherThanFile(words, _bottleneck, file, weights.Description.Network.Bottleneck);
+        RefuseOtherThanFile(words, _shortcut, file, weights.Description.Network.Shortcut);
         var model = ModelFile.Build(weights);
         if (model.Options is { IncludeClassifier: true } options && options.Classes == classes)
             return model;
@@ -157,5 +169,11 @@ internal sealed class TrainCommand : Command
     {
         if (words.GetResult(option) is { Implicit: false } && !Equals(words.GetValue(option), begun))
             throw new CommandFailedException($"{option.Name}: the run began with {begun}; leave the option out to resume it, or start a new run.");
+    }
+
+    private static void RefuseOtherThanFile<T>(ParseResult words, Option<T?> option, string file, T found) where T : struct, Enum
+    {
+        if (words.GetValue(option) is { } value && !Equals(value, found))
+            throw new CommandFailedException($"{option.Name}: {file} is of a network with {found.ToString().ToLowerInvariant()}; leave the option out, or train without --weights.");
     }
 }

@@ -9,6 +9,7 @@ namespace MobileNets.Modules;
 internal sealed unsafe class FusedTrunk : IDisposable
 {
     private readonly FeatureModules _modules;
+    private readonly string? _planObstacle;
     private readonly Lock _lock = new();
     private readonly List<HeldPass> _held = [];
     private readonly List<FusedNetwork> _retired = [];
@@ -25,6 +26,7 @@ internal sealed unsafe class FusedTrunk : IDisposable
         Plan = new NetworkPlan(plan.Name, blocks);
         EmbeddingLength = Plan.Output.Channels;
         _modules = new FeatureModules(Plan, features);
+        _planObstacle = FusedNetwork.Obstacle(Plan);
     }
 
     /// <summary>The features' blocks.</summary>
@@ -37,7 +39,7 @@ internal sealed unsafe class FusedTrunk : IDisposable
     public IReadOnlyList<FeatureLayer> Layers => _modules.Layers;
 
     /// <summary>What keeps a training step on these images from running here; null where nothing does.</summary>
-    public string? Obstacle(Tensor images) => _modules.Obstacle(images);
+    public string? Obstacle(Tensor images) => _planObstacle ?? _modules.Obstacle(images);
 
     /// <summary>[N, C, H, W] → the embedding [N, E], recorded in torch's graph where gradients are.</summary>
     public Tensor Embed(Tensor images)

@@ -50,7 +50,10 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     /// <value>Default <see cref="ComputeMode.Auto"/>: fused unless <see cref="FusedObstacle"/> finds something in the way.</value>
     public ComputeMode Compute { get; set; }
 
-    /// <summary>The convolutional part: 19 modules, [N, 3, H, W] → [N, 1280, H / 32, W / 32].</summary>
+    /// <summary>
+    /// The convolutional part: 19 modules, [N, 3, H, W] → [N, 1280, H / 32, W / 32]. With shortcuts between expansions
+    /// (<see cref="ShortcutPlacement.Expansion"/>) it cannot be called by itself.
+    /// </summary>
     public Sequential Features => features;
 
     /// <summary>What turns the pooled embedding into logits; null in a feature extractor.</summary>
@@ -62,7 +65,7 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         if (classifier is null)
-            return features.call(input);
+            return FeatureMap(input);
         using var embedding = Embed(input);
         return classifier.call(embedding);
     }
@@ -74,14 +77,15 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     {
         if (IsFused(images))
             return trunk.Embed(images);
-        using var map = features.call(images);
+        using var map = FeatureMap(images);
         using var pooled = functional.adaptive_avg_pool2d(map, 1);
         return pooled.flatten(1);
     }
 
     /// <summary>
-    /// What keeps a training step on such images from being fused: another device or element type, or features that are no longer as planned
-    /// (a module added, a stride changed).
+    /// What keeps a training step on such images from being fused: another device or element type, options that only torch's operators know
+    /// (<see cref="BottleneckActivation.ReLU6"/>, <see cref="ShortcutPlacement.Expansion"/>), or features that are no longer as planned (a module
+    /// added, a stride changed).
     /// </summary>
     /// <param name="images">Images; only their shape, type and device count.</param>
     /// <returns>A phrase for a log, or <see langword="null"/> where nothing is in the way.</returns>
@@ -103,10 +107,11 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         var maps = new Tensor[strides.Length];
         if (maps.Length == 0)
             return maps;
+        using var walk = CreateWalk();
         var map = images.alias();
         for (var block = 0; block <= blocks.Max(); block++)
         {
-            var next = features[block].call(map);
+            var next = walk?.Step(map) ?? features[block].call(map);
             map.Dispose();
             map = next;
             for (var i = 0; i < blocks.Length; i++)
@@ -168,6 +173,23 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
             throw new InvalidOperationException($"This training step cannot be fused: {obstacle}. Set {nameof(Compute)} to {nameof(ComputeMode.Auto)} or {nameof(ComputeMode.Torch)} to run it on torch's operators.");
         return obstacle is null;
     }
+
+    private Tensor FeatureMap(Tensor images)
+    {
+        using var walk = CreateWalk();
+        if (walk is null)
+            return features.call(images);
+        var map = walk.Step(images);
+        for (var i = 1; i < features.Count; i++)
+        {
+            using var before = map;
+            map = walk.Step(before);
+        }
+        return map;
+    }
+
+    // Null where no block needs another's expanded map: modules then call each other as usual, hooks and all.
+    private FeatureWalk? CreateWalk() => Options.Shortcut == ShortcutPlacement.Expansion ? new FeatureWalk(features) : null;
 
     private static bool IsFeature(BlockPlan block) => block.Kind is not (BlockKind.Pooling or BlockKind.Classifier);
 

@@ -52,6 +52,8 @@ public sealed record RunReport
         json.WriteNumber("widthMultiplier", Network.WidthMultiplier);
         json.WriteNumber("classes", Network.Classes);
         json.WriteNumber("dropout", Network.Dropout);
+        json.WriteString("bottleneck", Network.Bottleneck.ToString().ToLowerInvariant());
+        json.WriteString("shortcut", Network.Shortcut.ToString().ToLowerInvariant());
         json.WriteEndObject();
     }
 

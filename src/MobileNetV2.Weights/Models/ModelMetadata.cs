@@ -27,6 +27,8 @@ internal sealed class ModelMetadata(IReadOnlyDictionary<string, string> metadata
     private const string HeadChannels = Prefix + "head_channels";
     private const string OutputStride = Prefix + "output_stride";
     private const string IncludeClassifier = Prefix + "include_classifier";
+    private const string Bottleneck = Prefix + "bottleneck";
+    private const string Shortcut = Prefix + "shortcut";
 
     private const string Cure = "Write the file again, or remove this program's metadata from it.";
 
@@ -65,6 +67,8 @@ internal sealed class ModelMetadata(IReadOnlyDictionary<string, string> metadata
         WriteUnlessPublished(HeadChannels, options => options.HeadChannels, Text);
         WriteUnlessPublished(OutputStride, options => options.OutputStride, Text);
         WriteUnlessPublished(IncludeClassifier, options => options.IncludeClassifier, include => include ? "true" : "false");
+        WriteUnlessPublished(Bottleneck, options => options.Bottleneck, activation => activation.ToString());
+        WriteUnlessPublished(Shortcut, options => options.Shortcut, placement => placement.ToString());
         return metadata;
     }
 
@@ -93,13 +97,15 @@ internal sealed class ModelMetadata(IReadOnlyDictionary<string, string> metadata
             WidthMultiplier = Number(WidthMultiplier, Required(WidthMultiplier)),
             Classes = Integer(Classes, Required(Classes)),
             Stages = Optional(Stages, ReadStages, s_published.Stages),
-            Rounding = Optional(Rounding, Rule, s_published.Rounding),
+            Rounding = Optional(Rounding, Choice<ChannelRounding>, s_published.Rounding),
             RoundingDivisor = Optional(RoundingDivisor, Integer, s_published.RoundingDivisor),
             InputChannels = Optional(InputChannels, Integer, s_published.InputChannels),
             StemChannels = Optional(StemChannels, Integer, s_published.StemChannels),
             HeadChannels = Optional(HeadChannels, Integer, s_published.HeadChannels),
             OutputStride = Optional(OutputStride, Integer, s_published.OutputStride),
             IncludeClassifier = Optional(IncludeClassifier, Truth, s_published.IncludeClassifier),
+            Bottleneck = Optional(Bottleneck, Choice<BottleneckActivation>, s_published.Bottleneck),
+            Shortcut = Optional(Shortcut, Choice<ShortcutPlacement>, s_published.Shortcut),
         };
         try
         {
@@ -163,12 +169,11 @@ internal sealed class ModelMetadata(IReadOnlyDictionary<string, string> metadata
         _ => throw Refuse(key, $"expected true or false, found '{text}'"),
     };
 
-    private ChannelRounding Rule(string key, string text) => text switch
-    {
-        nameof(ChannelRounding.MultipleOfDivisor) => ChannelRounding.MultipleOfDivisor,
-        nameof(ChannelRounding.Truncate) => ChannelRounding.Truncate,
-        _ => throw Refuse(key, $"expected {nameof(ChannelRounding.MultipleOfDivisor)} or {nameof(ChannelRounding.Truncate)}, found '{text}'"),
-    };
+    // By its name, as written: Enum.Parse would take digits, too.
+    private T Choice<T>(string key, string text) where T : struct, Enum =>
+        Array.IndexOf(Enum.GetNames<T>(), text) is >= 0 and var index
+            ? Enum.GetValues<T>()[index]
+            : throw Refuse(key, $"expected {string.Join(" or ", Enum.GetNames<T>())}, found '{text}'");
 
     private IReadOnlyList<string> Strings(string key, string text) =>
         Elements(key, text, "an array of strings", element => element.ValueKind == JsonValueKind.String ? element.GetString() : null);

@@ -66,7 +66,8 @@ public sealed class ModelWeights
     /// <param name="path">The file to write or replace; its folder exists.</param>
     /// <param name="floats">Type of the floating-point tensors in a <c>.safetensors</c> file; the others hold Float32.</param>
     /// <param name="onnx">How an <c>.onnx</c> file is written; null for the defaults.</param>
-    /// <exception cref="WeightsFormatException">The extension is none of these.</exception>
+    /// <exception cref="WeightsFormatException">The extension is none of these, or <c>.dat</c> for a network whose bottleneck or shortcut is not
+    /// the published one: the file could not tell.</exception>
     /// <exception cref="IOException">The file cannot be written; an old one is still there.</exception>
     public void Write(string path, TensorElementType floats = TensorElementType.Float32, OnnxOptions? onnx = null)
     {
@@ -76,6 +77,10 @@ public sealed class ModelWeights
                 SafetensorsFile.Write(path, Converted(Tensors, floats));
                 break;
             case ".dat":
+                if (Description.Network is var network && (network.Bottleneck != default || network.Shortcut != default))
+                    throw new WeightsFormatException(path, "file name",
+                        $"expected .safetensors for a network with bottleneck {network.Bottleneck} and shortcut {network.Shortcut}, found .dat, which would be read as the published network",
+                        "Choose .safetensors, which stores these options.");
                 TorchSharpFile.Write(path, Converted(InTorchSharpsOrder(), TensorElementType.Float32));
                 break;
             case ".onnx":

@@ -23,11 +23,13 @@ public static class UntrainedWeights
         var tensors = new List<NamedTensor>();
         // The mean square of what a layer reads.
         var square = 1.0;
+        var expanded = 0.0;
         foreach (var block in MobileNetV2Plan.Create(description.Network).Blocks)
         {
             var shortcut = square;
-            foreach (var layer in block.Layers)
+            for (var i = 0; i < block.Layers.Count; i++)
             {
+                var layer = block.Layers[i];
                 tensors.AddRange(Entries(layer, square, random));
                 square = layer.Kind switch
                 {
@@ -36,6 +38,8 @@ public static class UntrainedWeights
                     LayerKind.AveragePool => PooledSquare,
                     _ => square,
                 };
+                if (i == block.ExpandedLayer)
+                    square = expanded = block.HasExpansionShortcut ? expanded + square : square;
             }
             if (block.HasShortcut)
                 square += shortcut;

@@ -16,6 +16,7 @@ internal sealed class OnnxGraph
     private readonly List<OnnxNode> _nodes = [];
     private readonly List<NamedTensor> _initializers = [];
     private string _value = InputName;
+    private string? _expanded;
 
     /// <summary>Makes the graph.</summary>
     /// <param name="plan">The network.</param>
@@ -64,6 +65,12 @@ internal sealed class OnnxGraph
             }
             else
                 AddLayer(layer);
+            if (i == block.ExpandedLayer)
+            {
+                if (block.HasExpansionShortcut)
+                    AddNode($"{block.Name}.conv.0.add", "Add", [_expanded!]);
+                _expanded = _value;
+            }
         }
         if (block.HasShortcut)
             AddNode($"{block.Name}.add", "Add", [blockInput]);

@@ -21,9 +21,15 @@ public sealed class EngineParityTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Logits_OfTheEngine_AreLibtorchs(double widthMultiplier, int height, int width)
+    public void Logits_OfTheEngine_AreLibtorchs(double widthMultiplier, int height, int width) =>
+        Compare(new MobileNetV2Options { WidthMultiplier = widthMultiplier }, height, width);
+
+    [Fact]
+    public void Logits_WithoutShortcuts_AreLibtorchs() => Compare(new MobileNetV2Options { WidthMultiplier = 0.5, Shortcut = ShortcutPlacement.None }, 97, 97);
+
+    private static void Compare(MobileNetV2Options network, int height, int width)
     {
-        var weights = UntrainedWeights.Create(new ModelDescription { Network = new MobileNetV2Options { WidthMultiplier = widthMultiplier } });
+        var weights = UntrainedWeights.Create(new ModelDescription { Network = network });
         using var module = ModelFile.Build(weights);
         module.eval();
         using var sut = InferenceModel.From(weights, new InferenceOptions { Threads = 2, InputHeight = height, InputWidth = width });

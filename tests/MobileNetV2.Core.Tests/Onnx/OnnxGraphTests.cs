@@ -44,6 +44,14 @@ public sealed class OnnxGraphTests(ITestOutputHelper output) : IDisposable
     public void Write_LimitedOutputStride_ComputesTheModulesLogits(bool fold) =>
         Compare(new MobileNetV2Options { WidthMultiplier = 0.5, Classes = 10, OutputStride = 16 }, fold, batch: 2, 96, 128);
 
+    [Theory]
+    [InlineData(BottleneckActivation.ReLU6, ShortcutPlacement.Bottleneck, true)]
+    [InlineData(BottleneckActivation.ReLU6, ShortcutPlacement.Expansion, false)]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.Expansion, true)]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.None, true)]
+    public void Write_OtherBottleneckOrShortcut_ComputesTheModulesLogits(BottleneckActivation bottleneck, ShortcutPlacement shortcut, bool fold) =>
+        Compare(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 10, Bottleneck = bottleneck, Shortcut = shortcut }, fold, batch: 2, 96, 64);
+
     private void Compare(MobileNetV2Options options, bool fold, int batch, int height, int width)
     {
         manual_seed(1);

@@ -37,6 +37,17 @@ public sealed class ModelDescriptionTests
         ModelDescription.FromMetadata(metadata, "file").Should().BeEquivalentTo(new ModelDescription());
     }
 
+    [Theory]
+    [InlineData(BottleneckActivation.ReLU6, ShortcutPlacement.Bottleneck)]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.Expansion)]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.None)]
+    public void ToMetadata_OtherBottleneckOrShortcut_ReturnsIt(BottleneckActivation bottleneck, ShortcutPlacement shortcut)
+    {
+        var sut = new ModelDescription { Network = new MobileNetV2Options { Bottleneck = bottleneck, Shortcut = shortcut } };
+
+        ModelDescription.FromMetadata(sut.ToMetadata(), "file").Should().BeEquivalentTo(sut);
+    }
+
     [Fact]
     public void ToMetadata_CultureWithAComma_WritesAPoint()
     {
@@ -85,6 +96,9 @@ public sealed class ModelDescriptionTests
     [InlineData("rounding_divisor", "0")]
     [InlineData("output_stride", "4")]
     [InlineData("include_classifier", "no")]
+    [InlineData("bottleneck", "relu")]
+    [InlineData("bottleneck", "1")]
+    [InlineData("shortcut", "expansion")]
     [InlineData("resize_size", "95")]
     [InlineData("labels", "rose, tulip, daisy")]
     [InlineData("labels", "{}")]

@@ -68,6 +68,21 @@ public sealed class ModelWeightsTests
             .Should().Throw<WeightsFormatException>().WithMessage("net.pth, shapes: expected a table of 7 stages*found 2*");
     }
 
+    // TorchSharp's format has no metadata: the file would be read as the published network.
+    [Theory]
+    [InlineData(BottleneckActivation.ReLU6, ShortcutPlacement.Bottleneck)]
+    [InlineData(BottleneckActivation.Linear, ShortcutPlacement.None)]
+    public void Write_OtherBottleneckOrShortcutAsDat_IsRefused(BottleneckActivation bottleneck, ShortcutPlacement shortcut)
+    {
+        var options = new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3, Bottleneck = bottleneck, Shortcut = shortcut };
+        var weights = ModelWeights.From(new StateDict(RandomWeights.Of(options), new ModelDescription { Network = options }.ToMetadata()));
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "net.dat");
+
+        FluentActions.Invoking(() => weights.Write(file)).Should().Throw<WeightsFormatException>().WithMessage($"{file}, file name: expected .safetensors*{bottleneck}*{shortcut}*");
+        File.Exists(file).Should().BeFalse();
+    }
+
     [Fact]
     public void From_TableOfOtherThanSevenStagesInTheMetadata_ReadsIt()
     {
