@@ -7,12 +7,12 @@ namespace MobileNets.Benchmarks;
 /// <summary>The programs that are compared. Each call trains from scratch and returns the seconds of every epoch, validation included.</summary>
 internal static class Sides
 {
-    public static double[] Ours(Options options, string commandLine, string data)
+    public static double[] Ours(Options options, string commandLine, string data, string compute)
     {
         var run = Path.Combine(Path.GetDirectoryName(data)!, "run");
         if (Directory.Exists(run))
             Directory.Delete(run, recursive: true);
-        Run(new ProcessStartInfo(commandLine, ["train", "--data", data, "--output", run, "--lr", "0.0005", .. Common(options), "--seed", "0"]));
+        Run(new ProcessStartInfo(commandLine, ["train", "--data", data, "--output", run, "--lr", "0.0005", "--compute", compute, .. Common(options), "--seed", "0"]));
         var rows = File.ReadAllLines(Path.Combine(run, "metrics.csv"));
         var seconds = Array.IndexOf(rows[0].Split(','), "seconds");
         return [.. rows.Skip(1).Select(row => double.Parse(row.Split(',')[seconds], CultureInfo.InvariantCulture))];
