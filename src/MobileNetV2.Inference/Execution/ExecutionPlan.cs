@@ -4,7 +4,8 @@ namespace MobileNets.Inference;
 
 /// <summary>
 /// The segments that a network is run in, and where in a workspace their tensors are. Tensors lie by turns at the begin and at the end of the
-/// memory, with the segment's scratch between its input and its output: what one segment needs at most is all that there is.
+/// memory, with the segment's scratch beside its input: what one segment needs at most is all that there is, and members seldom write where
+/// others have just read.
 /// </summary>
 internal sealed unsafe class ExecutionPlan<T>
     where T : unmanaged, INumber<T>
@@ -46,11 +47,11 @@ internal sealed unsafe class ExecutionPlan<T>
         Steps = new PlanStep<T>[segments.Count];
         for (var i = 0; i < Steps.Length; i++)
         {
-            var (input, output, _) = sizes[i];
+            var (input, output, scratch) = sizes[i];
             var (low, high) = (ZeroLength, WorkspaceLength);
             Steps[i] = i % 2 == 0
                 ? new PlanStep<T>(segments[i], InputOffset: low, OutputOffset: high - output, ScratchOffset: low + input)
-                : new PlanStep<T>(segments[i], InputOffset: high - input, OutputOffset: low, ScratchOffset: low + output);
+                : new PlanStep<T>(segments[i], InputOffset: high - input, OutputOffset: low, ScratchOffset: high - input - scratch);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed unsafe class Head<T>(PackedConvolution<T> convolution, int index
         {
             var slab = first + run.Member;
             if (slab < Slabs)
-                Pool(run, slab, map, pooled, from < to ? classifier!.PanelRange(slab, from, to - from) : default);
+                Pool(run, slab, map, pooled, from < to ? classifier!.PanelRange(first, Math.Min(run.Members, Slabs - first), from, to - from) : default);
             if (!classifies)
                 continue;
             run.Barrier();

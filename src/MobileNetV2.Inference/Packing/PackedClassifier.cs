@@ -56,6 +56,7 @@ internal sealed unsafe class PackedClassifier<T>
 
     public T* Panel(int slab, int panel) => _arena.At<T>(_offset) + ((nint)slab * PanelCount + panel) * PanelLength;
 
-    /// <summary>The memory of some panels of a slab.</summary>
-    public MemoryRange PanelRange(int slab, int first, int count) => new(Panel(slab, first), count * PanelLength * sizeof(T));
+    /// <summary>The memory of some panels of neighbouring slabs.</summary>
+    public MemoryRange PanelRange(int slab, int slabs, int first, int count) =>
+        new(Panel(slab, first), count * PanelLength * sizeof(T), slabs, PanelCount * PanelLength * sizeof(T));
 }

@@ -11,16 +11,25 @@ internal unsafe struct FetchCursor
     private nint step;
     private byte* line;
     private byte* end;
-    private MemoryRange rest;
+    private byte* rest;
+    private nint restBytes;
+    private nint restStride;
+    private int restPieces;
 
     /// <summary>Spreads the fetching evenly over a number of advances; a cursor that never began fetches nothing.</summary>
+    /// <param name="next">One piece.</param>
+    /// <param name="afterNext">Any pieces.</param>
+    /// <param name="advances">How often <see cref="Advance"/> will be called.</param>
     public void Begin(MemoryRange next, MemoryRange afterNext, nint advances)
     {
         // Whole lines, and as many each time: a loop that always runs equally often is predicted.
-        step = (next.Bytes + afterNext.Bytes + advances * CacheLine - 1) / (advances * CacheLine) * CacheLine;
+        step = (next.Bytes + afterNext.Pieces * afterNext.Bytes + advances * CacheLine - 1) / (advances * CacheLine) * CacheLine;
         line = next.Start;
         end = next.Start + next.Bytes;
-        rest = afterNext;
+        rest = afterNext.Start;
+        restBytes = afterNext.Bytes;
+        restStride = afterNext.Stride;
+        restPieces = afterNext.Pieces;
     }
 
     /// <summary>Fetches the next share into the second-level cache.</summary>
@@ -33,9 +42,10 @@ internal unsafe struct FetchCursor
             Sse.Prefetch1(line);
         if (line >= end)
         {
-            line = rest.Start;
-            end = rest.Start + rest.Bytes;
-            rest = default;
+            line = rest;
+            end = restPieces > 0 ? rest + restBytes : rest;
+            rest += restStride;
+            restPieces--;
         }
     }
 }
