@@ -52,6 +52,7 @@ public sealed class AblationTests : IDisposable
             new AblationEpoch(AblationVariant.Published, 1, 1, 2.5, 0.25, 2.25, 0.125),
             new AblationEpoch(AblationVariant.Published, 1, 2, 2.5, 0.25, 2.25, 0.5),
             new AblationEpoch(AblationVariant.None, 2, 1, 2.5, 0.25, 2.25, 0.0625));
+        AblationResults.Missing([new(AblationVariant.None, 1), new(AblationVariant.None, 2), new(AblationVariant.Published, 1)], file).Should().Equal(new AblationRun(AblationVariant.None, 1));
     }
 
     [Theory]
