@@ -77,7 +77,13 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>About how wide a text is in pixels; a reader's font may differ.</summary>
-    public static double WidthOf(string text) => text.Sum(c => "iljtfrI.,:;'|()[]/ ".Contains(c) ? 4.6 : "mwMW%".Contains(c) ? 10.6 : 7.1);
+    public static double WidthOf(string text) => text.Sum(c => c switch
+    {
+        _ when "iljtfrI.,:;'|()[]/ ".Contains(c) => 4.6,
+        _ when "mwMW%=×÷+−<>".Contains(c) => 10.6,
+        >= 'A' and <= 'Z' => 8.4,
+        _ => 7.3,
+    });
 
     public void Text(double x, double y, string text, string anchor = "start", string? style = null, double rotate = 0)
     {
