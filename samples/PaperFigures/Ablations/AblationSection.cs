@@ -34,7 +34,7 @@ internal sealed class AblationSection(IReadOnlyList<AblationEpoch> epochs) : ISe
                 Panel("Training loss", Shortcuts, epoch => epoch.TrainLoss),
             ]));
         report.Table("outcomes", $"Validation accuracy after the last of {published.Epochs} epochs.", new Table(
-            ["network", "mean", "lowest", "highest", "in training", "against the first", "seeds below it"],
+            ["network", "mean", .. published.Accuracies.Keys.Select(seed => $"seed {seed}"), "in training", "against the first", "seeds below it"],
             [.. outcomes.Select(outcome => Row(outcome, published))]));
     }
 
@@ -61,8 +61,7 @@ internal sealed class AblationSection(IReadOnlyList<AblationEpoch> epochs) : ISe
     [
         outcome.Variant.Title,
         Percent(outcome.Mean),
-        Percent(outcome.Accuracies.Values.Min()),
-        Percent(outcome.Accuracies.Values.Max()),
+        .. published.Accuracies.Keys.Select(seed => Percent(outcome.Accuracies[seed])),
         Percent(outcome.TrainingMean),
         outcome == published ? "–" : (100 * outcome.DifferenceFrom(published)).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points",
         outcome == published ? "–" : string.Create(CultureInfo.InvariantCulture, $"{outcome.SeedsBelow(published)} of {outcome.Seeds}"),
