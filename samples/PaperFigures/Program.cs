@@ -1,11 +1,9 @@
 // Computes what the paper (arXiv 1801.04381) claims, as tables and pictures in one folder with an index.html.
-//   PaperFigures [--output DIR]
+//   PaperFigures [--output DIR] [--sections IDS]
 //   PaperFigures --ablations RUNS      trains what the ablations' figure shows
 using System.Diagnostics;
 using MobileNets.PaperFigures;
 using MobileNets.PaperFigures.Ablations;
-using MobileNets.PaperFigures.Manifolds;
-using MobileNets.PaperFigures.Versions;
 
 if (args is ["--help" or "-h"])
 {
@@ -25,27 +23,18 @@ catch (ArgumentException complaint)
 
 if (options.Ablations.Count > 0)
 {
+    if (!Directory.Exists("docs"))
+    {
+        Console.Error.WriteLine("--ablations adds to docs/ablations.csv, and there is no folder docs here: run it where the repository's README.md is.");
+        return 1;
+    }
     AblationTraining.Run(options.Ablations, Path.Combine("docs", "ablations.csv"));
     return 0;
 }
 
-ISection[] sections =
-[
-    new NetworkSection(),
-    new CostSection(),
-    new MultiplierSection(),
-    new MemorySection(),
-    new SwissRollSection(),
-    new SpiralSection(),
-    new AutoencoderSection(),
-    new InvertibilitySection(),
-    new AblationSection(AblationResults.Committed()),
-    new VersionsSection(),
-];
-
 Directory.CreateDirectory(options.Output);
 var reports = new List<Report>();
-foreach (var section in sections)
+foreach (var section in options.Sections)
 {
     Console.Write($"{section.Title} ...");
     var start = Stopwatch.GetTimestamp();

@@ -17,13 +17,13 @@ public static class BarFigure
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="heading">The line above the charts.</param>
     /// <param name="charts">The charts, from top to bottom.</param>
-    /// <exception cref="ArgumentException">A chart has more or fewer values or spreads than groups, or a value below zero.</exception>
+    /// <exception cref="ArgumentException">A chart has more or fewer values than groups, or a value below zero.</exception>
     public static void Write(Stream stream, string heading, IReadOnlyList<BarChart> charts)
     {
         foreach (var chart in charts)
             foreach (var bars in chart.Bars)
-                if (bars.Values.Count != chart.Groups.Count || (bars.Spread?.Count ?? chart.Groups.Count) != chart.Groups.Count || bars.Values.Any(value => value < 0))
-                    throw new ArgumentException($"'{bars.Name}' needs {chart.Groups.Count} values from zero up, and as many spreads or none.", nameof(charts));
+                if (bars.Values.Count != chart.Groups.Count || bars.Values.Any(value => value < 0))
+                    throw new ArgumentException($"'{bars.Name}' needs {chart.Groups.Count} values from zero up.", nameof(charts));
         var left = 24 + 6.8 * charts.SelectMany(chart => chart.Groups).Max(name => name.Length);
         using var svg = new SvgWriter(stream, Width, HeadingHeight + charts.Sum(Height), heading);
         svg.Text(16, 30, heading, style: "heading");
@@ -44,9 +44,13 @@ public static class BarFigure
         var (right, top) = (Width - ValueWidth, y + Top);
         svg.Text(16, y + 20, chart.Title, style: "title");
         if (chart.Bars.Count > 1)
-            top += Legend.Draw(svg, chart.Title, chart.Bars.Select(bars => (bars.Name, $"bar {ToneStyle.Of(bars.Tone)}")), 16, Width - 16, y + 20);
+        {
+            var names = chart.Bars.Select(bars => (bars.Name, $"bar {ToneStyle.Of(bars.Tone)}")).ToList();
+            Legend.Draw(svg, chart.Title, names, 16, Width - 16, y + 20);
+            top += Legend.Height(chart.Title, names, Width - 32);
+        }
         var bottom = top + chart.Groups.Count * GroupHeight(chart);
-        var longest = chart.Bars.SelectMany(bars => bars.Values.Concat(bars.Spread?.Select(spread => spread.High) ?? [])).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        var longest = chart.Bars.SelectMany(bars => bars.Values).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         var across = Axis.Rounded(0, longest, double.PositiveInfinity, left, right, 6);
         foreach (var mark in across.Marks)
         {
@@ -68,16 +72,8 @@ public static class BarFigure
         var value = bars.Values[group];
         if (!double.IsFinite(value))
             return;
-        var (start, end, middle) = (across.Position(0), across.Position(value), y + Thickness / 2);
+        var (start, end) = (across.Position(0), across.Position(value));
         svg.Rectangle(start, y + 1, end - start, Thickness - 2, $"bar {ToneStyle.Of(bars.Tone)}");
-        var textAt = end;
-        if (bars.Spread?[group] is var (low, high) && double.IsFinite(low) && double.IsFinite(high))
-        {
-            svg.Line(across.Position(low), middle, across.Position(high), middle, "whisker");
-            foreach (var tip in new[] { low, high })
-                svg.Line(across.Position(tip), middle - 4, across.Position(tip), middle + 4, "whisker");
-            textAt = Math.Max(end, across.Position(high));
-        }
-        svg.Text(textAt + 6, middle + 4, value.ToString(format, CultureInfo.InvariantCulture));
+        svg.Text(end + 6, y + Thickness / 2 + 4, value.ToString(format, CultureInfo.InvariantCulture));
     }
 }

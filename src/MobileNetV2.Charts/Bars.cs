@@ -4,9 +4,4 @@ namespace MobileNets.Charts;
 /// <param name="Name">What the legend calls them.</param>
 /// <param name="Values">Their lengths, none below zero; a value that is not finite leaves its place empty.</param>
 /// <param name="Tone">Their colour.</param>
-public sealed record Bars(string Name, IReadOnlyList<double> Values, Tone Tone)
-{
-    /// <summary>The lowest and the highest value of each bar, for example over seeds: a whisker at its end. Null where there is none.</summary>
-    /// <value>Default null.</value>
-    public IReadOnlyList<(double Low, double High)>? Spread { get; init; }
-}
+public sealed record Bars(string Name, IReadOnlyList<double> Values, Tone Tone);

@@ -7,24 +7,30 @@ internal static class Legend
     private const double Swatch = 24;
     private const double Gap = 20;
 
-    /// <summary>Draws the names and returns the height that they take below the title's line.</summary>
+    /// <summary>The height that the names take below the title's line, 0 where they stand beside the title.</summary>
+    /// <param name="title">The panel's title, which begins at its left edge.</param>
+    /// <param name="all">Each name and the class of its swatch: a line, or a square where it begins with <c>bar</c>. What has no name is left out.</param>
+    /// <param name="width">The panel's width, in pixels.</param>
+    public static double Height(string title, IEnumerable<(string Name, string Style)> all, double width) => Lines(title, Rows(all, width), width) * RowHeight;
+
+    /// <summary>Draws the names.</summary>
     /// <param name="svg">Where to.</param>
     /// <param name="title">The panel's title, which begins at <paramref name="left"/>.</param>
-    /// <param name="all">Each name and the class of its swatch: a line, or a square where it begins with <c>bar</c>. What has no name is left out.</param>
+    /// <param name="all">As in <see cref="Height"/>.</param>
     /// <param name="left">The panel's left edge, in pixels.</param>
     /// <param name="right">Where the last name ends.</param>
     /// <param name="y">The title's line.</param>
-    public static double Draw(SvgWriter svg, string title, IEnumerable<(string Name, string Style)> all, double left, double right, double y)
+    public static void Draw(SvgWriter svg, string title, IEnumerable<(string Name, string Style)> all, double left, double right, double y)
     {
-        var entries = all.Where(entry => entry.Name.Length > 0).ToList();
-        if (entries.Count == 0)
-            return 0;
-        var rows = Rows(entries, right - left);
-        var below = rows.Count > 1 || Width(rows[0]) > right - left - 1.15 * SvgWriter.WidthOf(title) - Gap ? 1 : 0;
+        var rows = Rows(all, right - left);
+        var first = Lines(title, rows, right - left) - rows.Count + 1;
         for (var i = 0; i < rows.Count; i++)
-            DrawRow(svg, rows[i], right, y + (i + below) * RowHeight);
-        return (rows.Count - 1 + below) * RowHeight;
+            DrawRow(svg, rows[i], right, y + (first + i) * RowHeight);
     }
+
+    // Below the title's; a single row goes there only where the title leaves it no room.
+    private static int Lines(string title, List<List<(string Name, string Style)>> rows, double width) =>
+        rows.Count > 1 || Width(rows[0]) > width - 1.15 * SvgWriter.WidthOf(title) - Gap ? rows.Count : 0;
 
     // From the right: the last name ends where the panel does.
     private static void DrawRow(SvgWriter svg, List<(string Name, string Style)> row, double right, double y)
@@ -41,10 +47,10 @@ internal static class Legend
         }
     }
 
-    private static List<List<(string Name, string Style)>> Rows(List<(string Name, string Style)> entries, double width)
+    private static List<List<(string Name, string Style)>> Rows(IEnumerable<(string Name, string Style)> all, double width)
     {
         var rows = new List<List<(string Name, string Style)>> { new() };
-        foreach (var entry in entries)
+        foreach (var entry in all.Where(entry => entry.Name.Length > 0))
         {
             if (rows[^1].Count > 0 && Width([.. rows[^1], entry]) > width)
                 rows.Add([]);

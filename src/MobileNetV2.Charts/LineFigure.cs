@@ -26,16 +26,19 @@ public static class LineFigure
         using var svg = new SvgWriter(stream, columns * PanelWidth, HeadingHeight + rows * PanelHeight, heading);
         svg.Text(Left, 30, heading, style: "heading");
         for (var i = 0; i < charts.Count; i++)
-            Draw(svg, charts[i], i % 2 * PanelWidth, HeadingHeight + i / 2 * PanelHeight);
+        {
+            // Plots side by side begin at the same height.
+            var legend = charts.Skip(i / 2 * 2).Take(2).Max(chart => Legend.Height(chart.Title, Names(chart), PanelWidth - Left - Right));
+            Draw(svg, charts[i], i % 2 * PanelWidth, HeadingHeight + i / 2 * PanelHeight, legend);
+        }
     }
 
-    private static void Draw(SvgWriter svg, LineChart chart, double x, double y)
+    private static void Draw(SvgWriter svg, LineChart chart, double x, double y, double legend)
     {
-        var (left, right, top, bottom) = (x + Left, x + PanelWidth - Right, y + Top, y + PanelHeight - Bottom);
+        var (left, right, top, bottom) = (x + Left, x + PanelWidth - Right, y + Top + legend, y + PanelHeight - Bottom);
         var points = chart.Series.SelectMany(series => series.Points.Concat(Edges(series))).Where(point => IsShown(chart, point)).ToList();
         svg.Text(left, y + 22, chart.Title, style: "title");
-        if (chart.Series.Count > 1)
-            top += Legend.Draw(svg, chart.Title, chart.Series.Select(series => (series.Name, LineStyle(series))), left, right, y + 22);
+        Legend.Draw(svg, chart.Title, Names(chart), left, right, y + 22);
         if (points.Count == 0)
         {
             svg.Text((left + right) / 2, (top + bottom) / 2, "nothing recorded yet", "middle");
@@ -67,6 +70,10 @@ public static class LineFigure
                 svg.Dot(across.Position(last.X), up.Position(last.Y), 3, $"dot {ToneStyle.Of(series.Tone)}");
         }
     }
+
+    // A single line is what the title says.
+    private static IEnumerable<(string Name, string Style)> Names(LineChart chart) =>
+        chart.Series.Count > 1 ? chart.Series.Select(series => (series.Name, LineStyle(series))) : [];
 
     // Along the highest values and back along the lowest.
     private static List<(double X, double Y)> Band(LineChart chart, Series series)

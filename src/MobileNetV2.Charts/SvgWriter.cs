@@ -30,7 +30,6 @@ internal sealed class SvgWriter : IDisposable
         .band { fill-opacity: 0.18; }
         .bar.first, .band.first { fill: #0072b2; } .bar.second, .band.second { fill: #d55e00; } .bar.third, .band.third { fill: #557a6b; }
         .bar.fourth, .band.fourth { fill: #a64d86; } .bar.fifth, .band.fifth { fill: #9a7b00; }
-        .whisker { stroke: #1f2328; stroke-width: 1.5; }
         .halo { fill: none; stroke: #ffffff; stroke-width: 5; stroke-linecap: round; }
         .mark { fill: #1f2328; }
         .named { stroke: #ffffff; stroke-width: 4; stroke-linejoin: round; paint-order: stroke; }
@@ -53,7 +52,6 @@ internal sealed class SvgWriter : IDisposable
           .line.fifth { stroke: #e3cf57; } .dot.fifth { fill: #e3cf57; }
           .bar.first, .band.first { fill: #56b4e9; } .bar.second, .band.second { fill: #f0a04b; } .bar.third, .band.third { fill: #8fc1ab; }
           .bar.fourth, .band.fourth { fill: #dc9bc6; } .bar.fifth, .band.fifth { fill: #e3cf57; }
-          .whisker { stroke: #eef2f6; }
           .halo { stroke: #12161c; }
           .mark { fill: #eef2f6; }
           .named { stroke: #12161c; }
@@ -77,7 +75,14 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>About how wide a text is in pixels; a reader's font may differ.</summary>
-    public static double WidthOf(string text) => text.Sum(c => "iljtfrI.,:;'|()[]/ ".Contains(c) ? 4.6 : "mwMW%".Contains(c) ? 10.6 : 7.1);
+    public static double WidthOf(string text) => text.Sum(c => c switch
+    {
+        _ when "ijlI.,:;'| ".Contains(c) => 3.8,
+        _ when "tfr()[]/".Contains(c) => 4.8,
+        _ when "mwMW%=×÷+−<>".Contains(c) => 10.6,
+        >= 'A' and <= 'Z' => 8.4,
+        _ => 7.3,
+    });
 
     public void Text(double x, double y, string text, string anchor = "start", string? style = null, double rotate = 0)
     {

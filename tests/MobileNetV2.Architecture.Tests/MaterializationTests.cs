@@ -32,6 +32,16 @@ public sealed class MaterializationTests
     public void Of_NetworkThatExpandsAtOnce_KeepsTheStem() =>
         Materialization.Of(MobileNetV2Plan.Create(new() { Stages = [new(6, 16, 1, 1)] }))[0].Layer.Should().Be("features.0");
 
+    // Block 3 keeps its channels, so block 4 adds 3's 6 · 24 expanded channels to its own, of 56 × 56 pixels.
+    [Fact]
+    public void Of_ShortcutsBetweenExpansions_KeepsTheExpandedMapsThatTheyJoin()
+    {
+        var tensors = Materialization.Of(MobileNetV2Plan.Create(new() { Shortcut = ShortcutPlacement.Expansion }));
+
+        tensors.Should().HaveCount(17 + 2 + 10);
+        tensors.First(tensor => tensor.Layer.Contains(".conv.")).Should().Be(new MaterializedTensor("features.3.conv.0.2", new TensorShape(144, 56, 56)));
+    }
+
     [Fact]
     public void Of_MobileNetV1_HasBothConvolutionsOfABlock() =>
         Materialization.Of(MobileNetV1Plan.Create()).Take(3).Select(tensor => tensor.Layer).Should().Equal("features.0", "features.1.0.0", "features.1.1.0");

@@ -47,7 +47,8 @@ public sealed class TrainTests(FlowersFixture flowers) : IClassFixture<FlowersFi
         CommandLineProgram.Run([.. train, .. s_small, "--weights", flowers.Weights, "--bottleneck", "relu6"]).Error.Should().Contain("--bottleneck: ").And.Contain("network with linear");
         var refusal = CommandLineProgram.Run("predict", "--weights", best, flowers.Picture(1));
         refusal.ExitCode.Should().NotBe(0);
-        refusal.Error.Should().Contain("Bottleneck is ReLU6; it must be Linear");
+        refusal.Error.Should().Contain("Bottleneck is ReLU6; it must be Linear").And.Contain("--engine torch");
+        CommandLineProgram.Run("predict", "--engine", "torch", "--weights", best, flowers.Picture(1)).ExitCode.Should().Be(0);
     }
 
     [Fact]

@@ -45,10 +45,12 @@ public sealed class EqualityTests
         }
     }
 
-    [Fact]
-    public void Logits_DilatedNetwork_HasTheSameBits()
+    [Theory]
+    [InlineData(8, ShortcutPlacement.Bottleneck)]
+    [InlineData(32, ShortcutPlacement.None)]
+    public void Logits_DilatedOrWithoutShortcuts_HaveTheSameBits(int outputStride, ShortcutPlacement shortcut)
     {
-        var weights = RandomModel.Create(new MobileNetV2Options { WidthMultiplier = 0.35, OutputStride = 8 }, 160);
+        var weights = RandomModel.Create(new MobileNetV2Options { WidthMultiplier = 0.35, OutputStride = outputStride, Shortcut = shortcut }, 160);
         using var whole = InferenceModel.From(weights, new InferenceOptions { Threads = 1, Strategy = InferenceStrategy.Unfused });
         using var sut = InferenceModel.From(weights, new InferenceOptions { Threads = 3 });
         var image = RandomModel.Images(sut);

@@ -24,6 +24,7 @@ public sealed class QuantizedTests
         var stages = BottleneckTable.Create([new(3, 8, 1, 2), new(1, 24, 2, 1), new(5, 40, 2, 2), new(2, 17, 3, 1)]);
         ShouldBeTheDefinition(new MobileNetV2Options { Stages = stages, RoundingDivisor = 1, StemChannels = 9, HeadChannels = 75, InputChannels = 1, Classes = 3 }, 41, 58);
         ShouldBeTheDefinition(new MobileNetV2Options { WidthMultiplier = 0.35, OutputStride = 8, Classes = 300 }, 64, 96);
+        ShouldBeTheDefinition(new MobileNetV2Options { WidthMultiplier = 0.35, Shortcut = ShortcutPlacement.None, Classes = 3 }, 96, 64);
     }
 
     [Theory]

@@ -52,6 +52,7 @@ public sealed class AblationTests : IDisposable
             new AblationEpoch(AblationVariant.Published, 1, 1, 2.5, 0.25, 2.25, 0.125),
             new AblationEpoch(AblationVariant.Published, 1, 2, 2.5, 0.25, 2.25, 0.5),
             new AblationEpoch(AblationVariant.None, 2, 1, 2.5, 0.25, 2.25, 0.0625));
+        AblationResults.Missing([new(AblationVariant.None, 1), new(AblationVariant.None, 2), new(AblationVariant.Published, 1)], file).Should().Equal(new AblationRun(AblationVariant.None, 1));
     }
 
     [Theory]
@@ -69,6 +70,7 @@ public sealed class AblationTests : IDisposable
         [
             Epoch(AblationVariant.Published, 1, 1, 0.9), Epoch(AblationVariant.Published, 1, 2, 0.5), Epoch(AblationVariant.Published, 2, 2, 0.25),
             Epoch(AblationVariant.ReLU6, 1, 2, 0.25), Epoch(AblationVariant.ReLU6, 2, 2, 0.375),
+            Epoch(AblationVariant.ReLU6, 3, 2, 0.875), // a seed that the other has not been trained with
         ]);
 
         outcomes.Select(outcome => outcome.Variant).Should().Equal(AblationVariant.Published, AblationVariant.ReLU6);

@@ -10,7 +10,25 @@ public class OptionsTests
     [Fact]
     public void Parse_Output_IsTaken() => Options.Parse(["--output", "somewhere"]).Output.Should().Be("somewhere");
 
+    [Fact]
+    public void Parse_NoSections_IsAllOnce() =>
+        Options.Parse([]).Sections.Select(section => section.Id).Should().HaveCount(10).And.OnlyHaveUniqueItems();
+
+    [Fact]
+    public void Parse_Sections_KeepsThePagesOrder() =>
+        Options.Parse(["--sections", "memory,costs"]).Sections.Select(section => section.Id).Should().Equal("costs", "memory");
+
+    [Fact]
+    public void Usage_Sections_NamesEach()
+    {
+        foreach (var section in Options.Parse([]).Sections)
+            Options.Usage.Should().Contain(section.Id);
+    }
+
     [Theory]
+    [InlineData("--sections", "costs,mamory")]
+    [InlineData("--sections", "costs,")]
+    [InlineData("--sections")]
     [InlineData("--ouput", "x")]
     [InlineData("somewhere")]
     [InlineData("--output")]

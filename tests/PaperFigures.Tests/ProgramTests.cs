@@ -30,7 +30,7 @@ public class ProgramTests
         var folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
-            var (exitCode, _, errors) = Run("--output", folder);
+            var (exitCode, _, errors) = Run("--output", folder, "--sections", "network,costs,multipliers,ablations");
 
             (exitCode, errors).Should().Be((0, ""));
             var page = File.ReadAllText(Path.Combine(folder, "index.html"));
@@ -43,10 +43,30 @@ public class ProgramTests
         }
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(params string[] words)
+    [Fact]
+    public void Main_AblationsElsewhere_SaysSoBeforeTraining()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var (exitCode, _, errors) = RunIn(folder, "--ablations", "all");
+
+            exitCode.Should().Be(1);
+            errors.Should().Contain("no folder docs");
+        }
+        finally
+        {
+            Directory.Delete(folder);
+        }
+    }
+
+    private static (int ExitCode, string Output, string Errors) Run(params string[] words) => RunIn(Environment.CurrentDirectory, words);
+
+    private static (int ExitCode, string Output, string Errors) RunIn(string folder, params string[] words)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PaperFigures.dll"), .. words])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -53,13 +53,13 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Paragraph_Sizes_DoNotBreak()
+    public void Paragraph_WhatBelongsTogether_DoesNotBreak()
     {
         var report = CreateSut();
 
-        report.Paragraph("A map of 7 × 7 pixels.");
+        report.Paragraph("A map of 7 × 7 pixels, n = 2, 5 % less.");
 
-        report.Html.Should().Be("<p>A map of 7\u00a0×\u00a07 pixels.</p>\n");
+        report.Html.Should().Be("<p>A map of 7\u00a0×\u00a07 pixels, n\u00a0=\u00a02, 5\u00a0% less.</p>\n");
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public class TableTests
     [InlineData(true, "1", "2.5")]
     [InlineData(true, "−3", "–", "")]
     [InlineData(true, "×2", "~4", "5 %")]
+    [InlineData(true, "1280", "k")]
     [InlineData(false, "1", "conv")]
     [InlineData(false, "[1, 2]")]
     [InlineData(false, "", "")]

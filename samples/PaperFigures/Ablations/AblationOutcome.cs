@@ -11,17 +11,17 @@ internal sealed record AblationOutcome(AblationVariant Variant, int Epochs, IRea
 
     public double Mean => Accuracies.Values.Average();
 
-    /// <summary>Outcomes of the variants that have runs, in the variants' order.</summary>
+    /// <summary>Outcomes of the variants that have runs, in the variants' order; only seeds that all of these were trained with count.</summary>
     public static IReadOnlyList<AblationOutcome> Of(IReadOnlyList<AblationEpoch> epochs)
     {
         var last = epochs.Max(epoch => epoch.Epoch);
+        var ends = epochs.Where(epoch => epoch.Epoch == last).ToList();
+        var variants = AblationVariant.All.Where(variant => ends.Any(end => end.Variant == variant)).ToList();
+        var common = ends.GroupBy(end => end.Seed).Where(seed => seed.Count() == variants.Count).SelectMany(seed => seed).ToLookup(end => end.Variant);
         return
         [
-            .. AblationVariant.All
-                .Select(variant => (variant, ends: epochs.Where(epoch => epoch.Variant == variant && epoch.Epoch == last).ToList()))
-                .Where(entry => entry.ends.Count > 0)
-                .Select(entry => new AblationOutcome(
-                    entry.variant, last, entry.ends.ToDictionary(end => end.Seed, end => end.ValidationAccuracy), entry.ends.Average(end => end.TrainAccuracy))),
+            .. variants.Select(variant => new AblationOutcome(
+                variant, last, common[variant].ToDictionary(end => end.Seed, end => end.ValidationAccuracy), common[variant].Average(end => end.TrainAccuracy))),
         ];
     }
 

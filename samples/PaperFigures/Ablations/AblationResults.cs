@@ -26,6 +26,11 @@ internal static class AblationResults
         return [.. lines.Skip(1).Select(Epoch)];
     }
 
+    /// <summary>The runs that a file, where there is one, doesn't hold yet.</summary>
+    /// <exception cref="FormatException">A line is not one of such a file.</exception>
+    public static IReadOnlyList<AblationRun> Missing(IReadOnlyList<AblationRun> runs, string path) =>
+        File.Exists(path) ? [.. runs.Except(Parse(File.ReadAllText(path)).Select(epoch => new AblationRun(epoch.Variant, epoch.Seed)))] : runs;
+
     /// <summary>Adds a run to a file, which is begun where there is none.</summary>
     public static void Append(string path, AblationRun run, IEnumerable<EpochResult> epochs)
     {

@@ -25,7 +25,7 @@ internal sealed class AblationSection(IReadOnlyList<AblationEpoch> epochs) : ISe
             <code>docs/ablations.csv</code>, from which these pictures are drawn. All four networks have the same parameters and mult-adds. Shortcuts between expansions add
             a block's expanded map to the next block's, around the same ten blocks. Chance is {1.0 / AblationRun.Pictures.Classes:P0}.
             """));
-        report.Figure("curves", "Accuracy and loss of every epoch: mean of the seeds, and the band from the lowest to the highest", stream =>
+        report.Figure("curves", "Accuracy and loss of every epoch: mean of the seeds, and the band from the lowest to the highest.", stream =>
             LineFigure.Write(stream, "The same training run with other bottlenecks and other shortcuts",
             [
                 Panel("Validation accuracy (%)", Bottlenecks, epoch => 100 * epoch.ValidationAccuracy, 100),
@@ -33,8 +33,8 @@ internal sealed class AblationSection(IReadOnlyList<AblationEpoch> epochs) : ISe
                 Panel("Training loss", Bottlenecks, epoch => epoch.TrainLoss),
                 Panel("Training loss", Shortcuts, epoch => epoch.TrainLoss),
             ]));
-        report.Table("outcomes", $"Validation accuracy after the last of {published.Epochs} epochs", new Table(
-            ["network", "mean", "lowest", "highest", "in training", "against the first", "seeds below it"],
+        report.Table("outcomes", $"Validation accuracy after the last of {published.Epochs} epochs.", new Table(
+            ["network", "mean", .. published.Accuracies.Keys.Select(seed => $"seed {seed}"), "in training", "against the first", "seeds below it"],
             [.. outcomes.Select(outcome => Row(outcome, published))]));
     }
 
@@ -61,8 +61,7 @@ internal sealed class AblationSection(IReadOnlyList<AblationEpoch> epochs) : ISe
     [
         outcome.Variant.Title,
         Percent(outcome.Mean),
-        Percent(outcome.Accuracies.Values.Min()),
-        Percent(outcome.Accuracies.Values.Max()),
+        .. published.Accuracies.Keys.Select(seed => Percent(outcome.Accuracies[seed])),
         Percent(outcome.TrainingMean),
         outcome == published ? "–" : (100 * outcome.DifferenceFrom(published)).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points",
         outcome == published ? "–" : string.Create(CultureInfo.InvariantCulture, $"{outcome.SeedsBelow(published)} of {outcome.Seeds}"),

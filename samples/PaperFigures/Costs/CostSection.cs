@@ -72,7 +72,7 @@ internal sealed class CostSection : ISection
     private static void DrawRatio(Stream stream)
     {
         Series Line(int kernel, Tone tone) => new($"{kernel}×{kernel} windows", [.. Enumerable.Range(0, 129).Select(i => Math.Max(1, 4 * i)).Select(channels => ((double)channels, Ratio(channels, kernel)))], tone);
-        LineFigure.Write(stream, "Standard ÷ depthwise-separable convolution",
+        LineFigure.Write(stream, "Standard ÷ separable convolution",
             [new LineChart { Title = "Times fewer mult-adds", XLabel = "output channels", Series = [Line(3, Tone.First), Line(5, Tone.Second)], WholeX = true }]);
     }
 }

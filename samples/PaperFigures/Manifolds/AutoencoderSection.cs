@@ -4,7 +4,7 @@ using static System.FormattableString;
 
 namespace MobileNets.PaperFigures.Manifolds;
 
-/// <summary>Seed 001's reading of Figure 1: two trained layers with a ReLU between them.</summary>
+/// <summary>Figure 1 as it is often tried in PyTorch: two trained layers with a ReLU between them.</summary>
 internal sealed class AutoencoderSection : ISection
 {
     private const int PointCount = 300;

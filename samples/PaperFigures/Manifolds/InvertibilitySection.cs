@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace MobileNets.PaperFigures.Manifolds;
 
-/// <summary>The paper's appendix A as seed 003 sums it up: with m ≤ n channels ReLU loses its input, with more it probably doesn't.</summary>
+/// <summary>The paper's appendix A, as it is usually summed up: with m ≤ n channels ReLU loses its input, with more it probably doesn't.</summary>
 internal sealed class InvertibilitySection : ISection
 {
     private const int Seed = 1;

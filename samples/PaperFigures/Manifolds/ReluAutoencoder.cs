@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MobileNets.PaperFigures.Manifolds;
 
-/// <summary>Seed 001's experiment: Linear(2, width), ReLU, Linear(width, 2), trained to return its input.</summary>
+/// <summary>Linear(2, width), ReLU, Linear(width, 2), trained to return its input.</summary>
 internal static class ReluAutoencoder
 {
     private const int Steps = 2000;
@@ -12,7 +12,7 @@ internal static class ReluAutoencoder
     /// <summary>Trains one with all points at every step, and returns what it makes of them: [2, points], the same for the same seed.</summary>
     /// <param name="points">One a column: [2, points].</param>
     /// <param name="width">Channels between the two layers, from 1.</param>
-    /// <param name="hasBias">Whether both layers add a learned number to each of their outputs, as seed 001's do.</param>
+    /// <param name="hasBias">Whether both layers add a learned number to each of their outputs, as PyTorch's do by default.</param>
     /// <param name="seed">For the initial weights.</param>
     public static Matrix<double> Reconstruct(Matrix<double> points, int width, bool hasBias, int seed)
     {

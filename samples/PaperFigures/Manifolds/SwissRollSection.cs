@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace MobileNets.PaperFigures.Manifolds;
 
-/// <summary>Seed 000's explanation of a manifold: what lies between two of its points lies on it, not straight between them.</summary>
+/// <summary>The usual explanation of a manifold (paper, section 3.2): what lies between two of its points lies on it, not straight between them.</summary>
 internal sealed class SwissRollSection : ISection
 {
     private const int Seed = 1;

@@ -25,8 +25,10 @@ internal static class Page
             <header>
             <h1>{Title}</h1>
             <p>Sandler, Howard, Zhu, Zhmoginov and Chen, <a href="https://arxiv.org/abs/1801.04381"><cite>MobileNetV2: Inverted Residuals
-            and Linear Bottlenecks</cite></a> (2018). Every number and every picture on this page was computed by this library when the page was
-            written; tables are also Markdown files and pictures SVG files beside it.</p>
+            and Linear Bottlenecks</cite></a> (2018). Every number and every picture on this page comes out of this library. They were computed when
+            the page was written, but for the ablations, whose training takes longer: these are drawn from <code>docs/ablations.csv</code>, which
+            <code>dotnet run -c Release --project samples/PaperFigures -- --ablations all</code> fills. Tables are also Markdown files, and
+            pictures SVG files, beside this page.</p>
             <nav aria-label="Contents"><ol>
 
             """);

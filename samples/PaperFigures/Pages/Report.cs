@@ -9,6 +9,9 @@ namespace MobileNets.PaperFigures;
 /// <param name="title">The section's heading, as text.</param>
 internal sealed class Report(string folder, string id, string title)
 {
+    // What these join stays on one line.
+    private static readonly string[] s_joints = [" × ", " = ", " %"];
+
     // More are folded away on the page.
     private const int RowsShown = 30;
 
@@ -21,9 +24,10 @@ internal sealed class Report(string folder, string id, string title)
     /// <summary>What was collected so far, as HTML.</summary>
     public string Html => _body.ToString();
 
-    /// <summary>Adds a paragraph; sizes such as 3 × 3 stay on one line.</summary>
+    /// <summary>Adds a paragraph; what belongs together, as in 3 × 3, n = 2 and 5 %, stays on one line.</summary>
     /// <param name="html">Its content; text has to be encoded.</param>
-    public void Paragraph(string html) => _body.Append($"<p>{html.Replace(" × ", "\u00a0×\u00a0", StringComparison.Ordinal)}</p>\n");
+    public void Paragraph(string html) =>
+        _body.Append($"<p>{s_joints.Aggregate(html, (text, joint) => text.Replace(joint, joint.Replace(' ', '\u00a0'), StringComparison.Ordinal))}</p>\n");
 
     /// <summary>Adds a table, and writes it as <c>ID-NAME.md</c>.</summary>
     /// <param name="name">The file's name without prefix and extension.</param>

@@ -24,7 +24,7 @@ internal sealed class VersionsSection(int resolution = 224, int rounds = 25) : I
             (<a href="https://arxiv.org/abs/1801.04381">paper</a>, table 4: 575 M and 300 M mult-adds, 113 and 75 ms on one core of a telephone). Both networks are
             <code>TorchSharp</code> modules made from their plans here.
             """);
-        report.Table("figures", $"Both networks at {resolution} × {resolution}, 1000 classes; times on this machine", new Table(
+        report.Table("figures", $"Both networks at {resolution} × {resolution}, 1000 classes; times on this machine.", new Table(
             ["", "MobileNetV1", "MobileNetV2", "V2 ÷ V1"],
             [
                 Row("parameters", v1.Parameters, v2.Parameters, "N0", 1),
@@ -33,7 +33,7 @@ internal sealed class VersionsSection(int resolution = 224, int rounds = 25) : I
                 Row("the same, fastest (ms)", times.V1.Minimum, times.V2.Minimum, "F1", 1e3),
                 ["managed engine, the same: median (ms)", "–", Text(1e3 * times.Engine.Median, "F1"), Text(times.Engine.Median / times.V1.Median, "F2")],
             ]));
-        report.Figure("bars", "Arithmetic, parameters and time of both networks", stream => BarFigure.Write(stream, "MobileNetV2 beside MobileNetV1",
+        report.Figure("bars", "Arithmetic, parameters and time of both networks.", stream => BarFigure.Write(stream, "MobileNetV2 beside MobileNetV1",
         [
             Bars("Mult-adds (millions)", ["MobileNetV1", "MobileNetV2"], [v1.MultAdds / 1e6, v2.MultAdds / 1e6], "F1"),
             Bars("Parameters (millions)", ["MobileNetV1", "MobileNetV2"], [v1.Parameters / 1e6, v2.Parameters / 1e6], "F2"),

@@ -6,8 +6,9 @@ public static class Materialization
 {
     /// <summary>
     /// The tensors of a network. A depthwise-separable block leaves both convolutions' outputs. An inverted residual is one operation that
-    /// leaves its output only; what is inside exists in parts (<see cref="SplitExpansion"/>). In the same way a convolution is joined to what
-    /// takes its channels one by one: the stem to a first block without expansion, the head to the pooling.
+    /// leaves its output only; what is inside exists in parts (<see cref="SplitExpansion"/>), unless the next block adds the expanded map to
+    /// its own. In the same way a convolution is joined to what takes its channels one by one: the stem to a first block without expansion, the
+    /// head to the pooling.
     /// </summary>
     /// <param name="plan">The network.</param>
     /// <returns>The tensors in the order in which they come into being.</returns>
@@ -27,6 +28,8 @@ public static class Materialization
                 case BlockKind.ConvNormActivation when next is { Kind: BlockKind.InvertedResidual, ExpansionRatio: 1 } or { Kind: BlockKind.Pooling }:
                     break;
                 default:
+                    if (next is { HasExpansionShortcut: true } && block.ExpandedLayer is { } expanded)
+                        tensors.Add(new MaterializedTensor(block.Layers[expanded].Name, block.Layers[expanded].Output));
                     tensors.Add(new MaterializedTensor(block.Name, block.Output));
                     break;
             }

@@ -1,3 +1,4 @@
+using MobileNets.Architecture;
 using MobileNets.Cli.Hosting;
 using MobileNets.Cli.Input;
 using MobileNets.Weights;
@@ -13,8 +14,20 @@ internal static class Network
     /// <param name="height">Rows of the pictures.</param>
     /// <param name="width">Columns of the pictures.</param>
     /// <param name="threads">Threads that compute; null for one a processor.</param>
-    public static INetwork Create(Engine? engine, ClassifierWeights weights, int height, int width, int? threads = null) =>
-        engine != Engine.Torch ? new ManagedNetwork(weights, height, width, threads) : new TorchNetwork(RequireFloats(weights), threads);
+    /// <exception cref="CommandFailedException">The engine doesn't compute such a network.</exception>
+    public static INetwork Create(Engine? engine, ClassifierWeights weights, int height, int width, int? threads = null)
+    {
+        if (engine == Engine.Torch)
+            return new TorchNetwork(RequireFloats(weights), threads);
+        try
+        {
+            return new ManagedNetwork(weights, height, width, threads);
+        }
+        catch (InvalidArchitectureException exception) when (exception.Setting is nameof(MobileNetV2Options.Bottleneck) or nameof(MobileNetV2Options.Shortcut))
+        {
+            throw new CommandFailedException($"{exception.Message} Use --engine torch.");
+        }
+    }
 
     /// <summary>The weights in floating point, which is all that torch's modules take.</summary>
     public static ModelWeights RequireFloats(ClassifierWeights weights) =>

@@ -10,14 +10,22 @@ public static class ModuleWeights
 {
     /// <summary>Copies a module's parameters and buffers out of torch.</summary>
     /// <param name="module">Any module. A <see cref="MobileNetV2"/>'s entries come in PyTorch's order, others in TorchSharp's.</param>
-    /// <param name="metadata">Texts to travel with the weights.</param>
+    /// <param name="metadata">
+    /// Texts to travel with the weights. Where there are none, those of a <see cref="MobileNetV2"/> with another bottleneck or shortcut
+    /// describe it: names and shapes are the published network's.
+    /// </param>
     public static StateDict ToStateDict(this Module module, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(module);
         using var scope = NewDisposeScope();
         var entries = module.state_dict();
         var order = module is MobileNetV2 network ? network.Plan.StateEntries.Select(entry => entry.Name).Where(entries.ContainsKey) : [];
-        return new StateDict(order.Union(entries.Keys).Select(name => Stored(name, entries[name]).ToNamedTensor(name)), metadata);
+        return new StateDict(order.Union(entries.Keys).Select(name => Stored(name, entries[name]).ToNamedTensor(name)), metadata ?? Description(module));
+
+        static IReadOnlyDictionary<string, string>? Description(Module module) =>
+            module is MobileNetV2 { Options: var options } && (options.Bottleneck != default || options.Shortcut != default)
+                ? new ModelDescription { Network = options }.ToMetadata()
+                : null;
 
         // TorchSharp counts in floating-point numbers where a batch norm was made with them; nobody else does.
         static Tensor Stored(string name, Tensor tensor) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? tensor.to(ScalarType.Int64) : tensor;

@@ -159,6 +159,17 @@ public sealed class AblationTests : IDisposable
         Snapshots.Values(copy.call(images)).Should().Equal(Snapshots.Values(model.call(images)));
     }
 
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void ToStateDict_AnyVariant_IsRecognisedAsWhatItIs(BottleneckActivation bottleneck, ShortcutPlacement shortcut)
+    {
+        using var sut = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 3, Bottleneck = bottleneck, Shortcut = shortcut });
+
+        var network = ModelWeights.From(sut.ToStateDict()).Description.Network;
+
+        (network.Bottleneck, network.Shortcut, network.Classes).Should().Be((bottleneck, shortcut, 3));
+    }
+
     private static MobileNetV2 CreateSut(BottleneckActivation bottleneck, ShortcutPlacement shortcut)
     {
         var sut = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 5, Bottleneck = bottleneck, Shortcut = shortcut });
