@@ -63,7 +63,9 @@ missing_symbol_version() {
     local packages native
     packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
     for native in "$packages"/torchsharp/*/runtimes/linux-"$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')"/native/libLibTorchSharp.so; do
-        [[ -e $native ]] && ldd "$native" 2>&1 | sed -n "s/.*version \`\(.*\)' not found.*/\1/p" | head -n 1
+        if [[ -e $native ]]; then
+            { ldd "$native" 2>&1 || true; } | sed -n "/.*version \`\(.*\)' not found.*/{s//\1/p;q}"
+        fi
     done
 }
 
