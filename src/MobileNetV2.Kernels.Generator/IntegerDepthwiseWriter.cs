@@ -41,8 +41,7 @@ internal static class IntegerDepthwiseWriter
         }
         code.Open();
         WriteScale(code, shape);
-        for (var pixel = 0; pixel < columns; pixel++)
-            WriteStore(code, shape, $"s{pixel}", $"output + {pixel * Block}");
+        IntegerPointwiseWriter.WriteStores(code, columns, "low", "high", pixel => Scaled(shape, $"s{pixel}"), pixel => $"output + {pixel * Block}");
         code.Close();
         code.Line($"column += {columns * stride};");
         foreach (var row in Rows)
@@ -56,9 +55,11 @@ internal static class IntegerDepthwiseWriter
         {
             code.Open();
             code.Line($"var v = {inputs};");
-            for (var pixel = 0; pixel < columns; pixel++)
-                if (column - pixel * stride is >= -1 and <= 1)
-                    code.Line($"s{pixel} = IntegerVectors.AddPairs(s{pixel}, v, {weights}{column - pixel * stride + 1});");
+            var pixels = Enumerable.Range(0, columns).Where(pixel => column - pixel * stride is >= -1 and <= 1).ToList();
+            foreach (var pixel in pixels)
+                code.Line($"var p{pixel} = IntegerVectors.MultiplyPairs(v, {weights}{column - pixel * stride + 1});");
+            foreach (var pixel in pixels)
+                code.Line($"s{pixel} += p{pixel};");
             code.Close();
         }
     }
@@ -76,10 +77,10 @@ internal static class IntegerDepthwiseWriter
         code.Line("    continue;");
         code.Line($"var offset = (nint)column * {Block} + channel;");
         code.Line($"var weights = call.Weights + tap * {2 * Block} + 2 * channel;");
-        code.Line($"sum = IntegerVectors.AddPairs(sum, IntegerVectors.Interleave{shape.VectorBits}(call.Above + offset, call.Center + offset), {shape.Vector}.Load(weights));");
-        code.Line($"sum = IntegerVectors.AddPairs(sum, IntegerVectors.WithZeros{shape.VectorBits}(call.Below + offset), {shape.Vector}.Load(weights + {3 * 2 * Block}));");
+        code.Line($"sum += IntegerVectors.MultiplyPairs(IntegerVectors.Interleave{shape.VectorBits}(call.Above + offset, call.Center + offset), {shape.Vector}.Load(weights));");
+        code.Line($"sum += IntegerVectors.MultiplyPairs(IntegerVectors.WithZeros{shape.VectorBits}(call.Below + offset), {shape.Vector}.Load(weights + {3 * 2 * Block}));");
         code.Close();
-        WriteStore(code, shape, "sum", $"call.Output + (nint)pixel * {Block} + channel");
+        code.Line($"IntegerVectors.Store({Scaled(shape, "sum")}, low, high, call.Output + (nint)pixel * {Block} + channel);");
         code.Close();
         DepthwiseWriter.CloseBlockParts(code, shape);
         code.Close();
@@ -89,10 +90,9 @@ internal static class IntegerDepthwiseWriter
     {
         code.Line($"var scale = {shape.Vector}.Load(call.Scale + channel);");
         code.Line($"var bias = {shape.Vector}.Load(call.Bias + channel);");
-        code.Line($"var low = {shape.Vector}<float>.Zero;");
-        code.Line($"var high = {shape.Vector}.Create((float)KernelSet.IntegerMaximum);");
+        IntegerPointwiseWriter.WriteBounds(code, shape.Vector, "0");
     }
 
-    private static void WriteStore(CodeWriter code, KernelShape shape, string sum, string destination) =>
-        code.Line($"IntegerVectors.Store({shape.Vector}.MultiplyAddEstimate({shape.Vector}.ConvertToSingle({sum}), scale, bias), low, high, {destination});");
+    private static string Scaled(KernelShape shape, string sum) =>
+        $"{shape.Vector}.MultiplyAddEstimate({shape.Vector}.ConvertToSingle({sum}), scale, bias)";
 }

@@ -90,6 +90,35 @@ public unsafe class IntegerKernelTests
     }
 
     [Theory, ClassData(typeof(VectorSets))]
+    public void Pointwise_BeyondAnyInteger_IsTheNearestLimit(string name)
+    {
+        foreach (var (value, activation, expected) in new[] { (1e30f, false, Maximum), (-1e30f, false, -Maximum), (1e30f, true, Maximum), (-1e30f, true, 0) })
+        {
+            // Three pixels: two that are stored together, and one alone.
+            using var input = new GuardedIntegers(3 * 16, _ => 1);
+            using var weights = new GuardedIntegers(2 * 16, _ => 1);
+            using var scale = new GuardedFloats(16, _ => 1);
+            using var bias = new GuardedFloats(16, _ => value);
+            using var output = new GuardedIntegers(3 * 16, _ => 7);
+            VectorSets.Named(name).Integers.Pointwise(new PointwiseCall<short>
+            {
+                Input = input.Pointer,
+                InputBlockStride = 3 * 16,
+                InputChannels = 2,
+                Weights = weights.Pointer,
+                Scale = scale.Pointer,
+                Bias = bias.Pointer,
+                Output = output.Pointer,
+                OutputChannels = 16,
+                Pixels = 3,
+                ReLU6 = activation,
+            });
+
+            output.Values.ToArray().Should().AllBeEquivalentTo((short)expected, "{0} with{1} ReLU6", value, activation ? "" : "out");
+        }
+    }
+
+    [Theory, ClassData(typeof(VectorSets))]
     public void DepthwiseRow_OfAnyWidth_HasTheBitsOfTheDefinition(string name)
     {
         foreach (var width in Enumerable.Range(1, 33).Concat([56, 112, 113]))

@@ -8,22 +8,19 @@ namespace MobileNets.Kernels;
 /// <summary>What the integer micro-kernels need beyond the portable vector operations, alike for every width.</summary>
 internal static unsafe class IntegerVectors
 {
-    // 1.5 · 2²³: added to a small number, it leaves the nearest integer, ties to even, in the mantissa's lowest bits.
-    private const float Rounder = 12582912f;
-
-    /// <summary>Adds to each sum two neighbouring products.</summary>
+    /// <summary>Multiplies, and adds neighbouring products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> AddPairs(Vector512<int> sum, Vector512<short> a, Vector512<short> b) => sum + Avx512BW.MultiplyAddAdjacent(a, b);
+    public static Vector512<int> MultiplyPairs(Vector512<short> a, Vector512<short> b) => Avx512BW.MultiplyAddAdjacent(a, b);
 
-    /// <inheritdoc cref="AddPairs(Vector512{int}, Vector512{short}, Vector512{short})"/>
+    /// <inheritdoc cref="MultiplyPairs(Vector512{short}, Vector512{short})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> AddPairs(Vector256<int> sum, Vector256<short> a, Vector256<short> b) => sum + Avx2.MultiplyAddAdjacent(a, b);
+    public static Vector256<int> MultiplyPairs(Vector256<short> a, Vector256<short> b) => Avx2.MultiplyAddAdjacent(a, b);
 
-    /// <inheritdoc cref="AddPairs(Vector512{int}, Vector512{short}, Vector512{short})"/>
+    /// <inheritdoc cref="MultiplyPairs(Vector512{short}, Vector512{short})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<int> AddPairs(Vector128<int> sum, Vector128<short> a, Vector128<short> b) => sum + (Sse2.IsSupported
+    public static Vector128<int> MultiplyPairs(Vector128<short> a, Vector128<short> b) => Sse2.IsSupported
         ? Sse2.MultiplyAddAdjacent(a, b)
-        : AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b)));
+        : AdvSimd.Arm64.AddPairwise(AdvSimd.MultiplyWideningLower(a.GetLower(), b.GetLower()), AdvSimd.MultiplyWideningUpper(a, b));
 
     /// <summary>Sixteen numbers of two rows in turns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,27 +85,69 @@ internal static unsafe class IntegerVectors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load128(short* a) => Vector128.ConvertToSingle(Widen128(a));
 
-    /// <summary>Clamps, rounds and stores sixteen numbers.</summary>
+    /// <summary>Rounds to the nearest, ties to even, and stores sixteen numbers within a low, which is there twice, and a high.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector512<float> values, Vector512<float> low, Vector512<float> high, short* destination)
+    public static void Store(Vector512<float> values, Vector512<short> low, Vector512<float> high, short* destination) =>
+        Vector256.Max(low.GetLower(), Avx512F.ConvertToVector256Int16WithSaturation(Round(values, high))).Store(destination);
+
+    /// <inheritdoc cref="Store(Vector512{float}, Vector512{short}, Vector512{float}, short*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Vector256<float> values, Vector256<short> low, Vector256<float> high, short* destination)
     {
-        var rounded = Vector512.MinNative(high, Vector512.MaxNative(low, values)) + Vector512.Create(Rounder);
-        Avx512F.ConvertToVector256Int16(rounded.AsInt32()).Store(destination);
+        var rounded = Round(values, high);
+        Vector128.Max(low.GetLower(), Sse2.PackSignedSaturate(rounded.GetLower(), rounded.GetUpper())).Store(destination);
     }
 
-    /// <summary>Clamps, rounds and stores eight numbers.</summary>
+    /// <inheritdoc cref="Store(Vector512{float}, Vector512{short}, Vector512{float}, short*)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector256<float> values, Vector256<float> low, Vector256<float> high, short* destination)
+    public static void Store(Vector128<float> values, Vector128<short> low, Vector128<float> high, short* destination)
     {
-        var rounded = (Vector256.MinNative(high, Vector256.MaxNative(low, values)) + Vector256.Create(Rounder)).AsInt32();
-        Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()).Store(destination);
+        var rounded = Round(values, high);
+        *(long*)destination = Vector128.Max(low, Narrow(rounded, rounded)).AsInt64().ToScalar();
     }
 
-    /// <summary>Clamps, rounds and stores four numbers.</summary>
+    /// <summary>Stores numbers of two neighbouring pixels of sixteen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector128<float> values, Vector128<float> low, Vector128<float> high, short* destination)
+    public static void StorePair(Vector512<float> first, Vector512<float> second, Vector512<short> low, Vector512<float> high, short* destination)
     {
-        var rounded = (Vector128.MinNative(high, Vector128.MaxNative(low, values)) + Vector128.Create(Rounder)).AsInt32();
-        *(long*)destination = Vector128.Narrow(rounded, rounded).AsInt64().ToScalar();
+        // Packing takes turns every 128 bits.
+        var packed = Avx512BW.PackSignedSaturate(Round(first, high), Round(second, high)).AsInt64();
+        Vector512.Max(low, Avx512F.PermuteVar8x64(packed, Vector512.Create(0L, 2, 4, 6, 1, 3, 5, 7)).AsInt16()).Store(destination);
     }
+
+    /// <inheritdoc cref="StorePair(Vector512{float}, Vector512{float}, Vector512{short}, Vector512{float}, short*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePair(Vector256<float> first, Vector256<float> second, Vector256<short> low, Vector256<float> high, short* destination)
+    {
+        var packed = Avx2.PackSignedSaturate(Round(first, high), Round(second, high)).AsInt64();
+        var pixels = Vector256.Max(low, Avx2.Permute4x64(packed, 0b_11_01_10_00).AsInt16());
+        pixels.GetLower().Store(destination);
+        pixels.GetUpper().Store(destination + KernelSet.BlockChannels);
+    }
+
+    /// <inheritdoc cref="StorePair(Vector512{float}, Vector512{float}, Vector512{short}, Vector512{float}, short*)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePair(Vector128<float> first, Vector128<float> second, Vector128<short> low, Vector128<float> high, short* destination)
+    {
+        var pixels = Vector128.Max(low, Narrow(Round(first, high), Round(second, high))).AsInt64();
+        *(long*)destination = pixels.ToScalar();
+        *(long*)(destination + KernelSet.BlockChannels) = pixels.GetElement(1);
+    }
+
+    // What is too large would round to the most negative integer; what is too small does so rightly.
+    private static Vector512<int> Round(Vector512<float> values, Vector512<float> high) =>
+        Avx512F.ConvertToVector512Int32(Vector512.MinNative(high, values));
+
+    private static Vector256<int> Round(Vector256<float> values, Vector256<float> high) =>
+        Avx.ConvertToVector256Int32(Vector256.MinNative(high, values));
+
+    private static Vector128<int> Round(Vector128<float> values, Vector128<float> high)
+    {
+        var bounded = Vector128.MinNative(high, values);
+        return Sse2.IsSupported ? Sse2.ConvertToVector128Int32(bounded) : AdvSimd.ConvertToInt32RoundToEven(bounded);
+    }
+
+    private static Vector128<short> Narrow(Vector128<int> first, Vector128<int> second) => Sse2.IsSupported
+        ? Sse2.PackSignedSaturate(first, second)
+        : AdvSimd.ExtractNarrowingSaturateUpper(AdvSimd.ExtractNarrowingSaturateLower(first), second);
 }
