@@ -14,7 +14,7 @@ internal static class IntegerPointwiseWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
-            $"Pointwise{rows}x{units}(in PointwiseCall<short> call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
+            $"{PointwiseWriter.PointwiseName(shape, rows, units)}(in PointwiseCall<short> call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
         PointwiseWriter.WriteOrigin(code, "call.PanelStride", weightsPerInput: 2);
         code.Line("var scale = call.Scale + unit * 8;");
         code.Line($"var input = call.Input + (nint)pixel * {Block};");

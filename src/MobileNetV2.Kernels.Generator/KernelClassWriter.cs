@@ -13,6 +13,7 @@ internal static class KernelClassWriter
         TileWriter writePointwise = shape.HasIntegers ? IntegerPointwiseWriter.WritePointwise : PointwiseWriter.WritePointwise;
         TileWriter writeDepthwise = shape.HasIntegers ? IntegerDepthwiseWriter.WriteTiles : DepthwiseWriter.WriteTiles;
         ForEachTile(shape, (units, rows) => writePointwise(code, shape, units, rows));
+        ForEachTile(shape.Half, (units, rows) => writePointwise(code, shape.Half, units, rows));
         ForEachTile(shape, (units, rows) =>
         {
             if (HasStem(shape, units))
@@ -60,25 +61,32 @@ internal static class KernelClassWriter
 
     private static void WriteTable(CodeWriter code, KernelShape shape)
     {
-        code.Open($"private static MicroKernels<{shape.Element}> CreateMicroKernels() => new()");
-        WriteTiles("Pointwise", _ => true);
-        WriteTiles("Stem", units => HasStem(shape, units));
+        code.Open($"private static MicroKernels<{shape.Element}> CreateMicroKernels({(shape.SplitRows.Length > 0 ? "bool splitsVectors" : "")}) => new()");
+        WriteTiles("Pointwise", units => shape.SplitRows.ElementAtOrDefault(units - 1) > 0
+            ? $"splitsVectors ? {Pointwise(shape.Half, units)} : {Pointwise(shape, units)}"
+            : Pointwise(shape, units));
+        WriteTiles("Stem", units => List(HasStem(shape, units) ? shape.PointwiseRows[units - 1] : 0, rows => PointwiseWriter.StemName(rows, units)));
         code.Line("Depthwise =");
         code.Line("[");
         foreach (var stride in Strides)
-            code.Line($"    [{string.Join(", ", Enumerable.Range(1, shape.DepthwiseColumns).Select(columns => $"&Depthwise{columns}Stride{stride}"))}],");
+            code.Line($"    {List(shape.DepthwiseColumns, columns => $"Depthwise{columns}Stride{stride}")},");
         code.Line("],");
         code.Line("DilatedDepthwise = &DilatedDepthwise,");
         code.Close(";");
 
-        void WriteTiles(string kernel, Predicate<int> exists)
+        void WriteTiles(string kernel, Func<int, string> tiles)
         {
             code.Line($"{kernel} =");
             code.Line("[");
             for (var units = 1; units <= shape.PointwiseRows.Length; units++)
-                code.Line($"    [{string.Join(", ", Enumerable.Range(1, exists(units) ? shape.PointwiseRows[units - 1] : 0).Select(rows => $"&{kernel}{rows}x{units}"))}],");
+                code.Line($"    {tiles(units)},");
             code.Line("],");
         }
+
+        static string Pointwise(KernelShape shape, int units) =>
+            List(shape.PointwiseRows[units - 1], rows => PointwiseWriter.PointwiseName(shape, rows, units));
+
+        static string List(int count, Func<int, string> kernel) => $"[{string.Join(", ", Enumerable.Range(1, count).Select(size => $"&{kernel(size)}"))}]";
     }
 
     // The first layer writes whole blocks, two units each: where tiles are as wide, none ends within one.

@@ -5,13 +5,16 @@ internal static class PointwiseWriter
 {
     private const int Block = 16;
 
+    /// <summary>A tile's name; a class may have it in vectors of two widths.</summary>
+    public static string PointwiseName(KernelShape shape, int rows, int units) => $"Pointwise{rows}x{units}In{shape.VectorBits}";
+
     public static void WritePointwise(CodeWriter code, KernelShape shape, int units, int rows)
     {
         var sums = TileSum.Cover(ChannelVector.Cover(units, shape.VectorBits), rows, shape.VectorBits);
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
-            $"Pointwise{rows}x{units}(in PointwiseCall<float> call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
+            $"{PointwiseName(shape, rows, units)}(in PointwiseCall<float> call, int unit, int pixel, int tiles, ref FetchCursor fetch)");
 
         // Pixels to either side of the pointer: their offsets then fit into a byte.
         var middle = rows / 2;
@@ -51,6 +54,8 @@ internal static class PointwiseWriter
         code.Close();
     }
 
+    public static string StemName(int rows, int units) => $"Stem{rows}x{units}";
+
     public static void WriteStem(CodeWriter code, KernelShape shape, int units, int rows)
     {
         var vectors = ChannelVector.Cover(units, shape.VectorBits);
@@ -58,7 +63,7 @@ internal static class PointwiseWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
-            $"Stem{rows}x{units}(in StemRowCall<{shape.Element}> call, int unit, int pixel, int tiles)");
+            $"{StemName(rows, units)}(in StemRowCall<{shape.Element}> call, int unit, int pixel, int tiles)");
         WriteOrigin(code, "(nint)call.InputChannels * (9 * 16)");
         code.Line("var column = 2 * (nint)pixel - 1;");
         code.Open("do");

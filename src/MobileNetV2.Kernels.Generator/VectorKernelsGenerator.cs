@@ -31,7 +31,8 @@ internal sealed class VectorKernelsGenerator : IIncrementalGenerator
         kernels.BaseType!.TypeArguments[0].ToDisplayString(),
         (int)arguments[0].Value!,
         [.. arguments[1].Values.Select(rows => (int)rows.Value!)],
-        (int)arguments[2].Value!);
+        (int)arguments[2].Value!,
+        arguments[3].IsNull ? [] : [.. arguments[3].Values.Select(rows => (int)rows.Value!)]);
 
     private static TrainingShape ReadTraining(INamedTypeSymbol kernels, ImmutableArray<TypedConstant> arguments) => new(
         kernels.ContainingNamespace.ToDisplayString(),

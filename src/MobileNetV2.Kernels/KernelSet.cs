@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MobileNets.Kernels;
 
@@ -26,7 +27,7 @@ public sealed class KernelSet
     public static KernelSet Scalar { get; } = new("scalar", new ScalarKernels(), new ScalarIntegerKernels(), new ScalarTrainingKernels());
 
     /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
-    public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported();
+    public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported(SplitsVectors512());
 
     /// <summary>The first of <see cref="Supported"/>.</summary>
     public static KernelSet Best => Supported[0];
@@ -43,15 +44,26 @@ public sealed class KernelSet
     /// <summary>For training, in floats.</summary>
     public TrainingKernels Training { get; }
 
-    private static KernelSet[] FindSupported()
+    /// <summary>The same for a processor that computes vectors of 512 bits in two halves, or does not.</summary>
+    internal static KernelSet[] FindSupported(bool splitsVectors512)
     {
         var sets = new List<KernelSet>();
         if (Vector512.IsHardwareAccelerated)
-            sets.Add(new KernelSet("512-bit", new FloatKernels512(), new IntegerKernels512(), new TrainingKernels512()));
+            sets.Add(new KernelSet("512-bit", new FloatKernels512(splitsVectors512), new IntegerKernels512(), new TrainingKernels512()));
         if (Vector256.IsHardwareAccelerated)
             sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256(), new TrainingKernels256()));
         if (Vector128.IsHardwareAccelerated)
             sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128(), new TrainingKernels128()));
         return [.. sets, Scalar];
+    }
+
+    // AMD's family 19h: of those with 512 bits, Zen 4. Zen 5 has them whole in servers and desktops, as have Intel's.
+    private static bool SplitsVectors512()
+    {
+        const int Amd = 0x68747541;                     // "Auth", the begin of AuthenticAMD
+        if (!X86Base.IsSupported || X86Base.CpuId(0, 0).Ebx != Amd)
+            return false;
+        var signature = X86Base.CpuId(1, 0).Eax;
+        return (signature >> 8 & 0xF) + (signature >> 20 & 0xFF) == 0x19;
     }
 }

@@ -5,20 +5,25 @@ namespace MobileNets.Kernels;
 /// Where all tiles are alike, the first begins at a constant zero: the kernel's addresses would else wait for the cut's two divisions, a quarter
 /// of the time that a row of 14 depthwise pixels takes.
 /// </remarks>
-internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : LayerKernels<T>
+/// <param name="kernels">The micro-kernels.</param>
+/// <param name="shortSum">Sums of so many inputs or fewer go through a panel at a time: tiles of two are longer busy with storing than hidden behind the next tile.</param>
+internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int shortSum = 0) : LayerKernels<T>
     where T : unmanaged
 {
     private const int UnitChannels = 8;
 
+    private const int PanelUnits = KernelSet.BlockChannels / UnitChannels;
+
     public override void Pointwise(in PointwiseCall<T> call)
     {
         var units = (call.OutputChannels + UnitChannels - 1) / UnitChannels;
+        var most = call.InputChannels <= shortSum ? PanelUnits : kernels.Pointwise.Length;
         var fetch = default(FetchCursor);
         if (call.Next.Bytes > 0)
-            fetch.Begin(call.Next, call.AfterNext, Advances(call, units));
+            fetch.Begin(call.Next, call.AfterNext, Advances(call, units, most));
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit);
+            var count = UnitsOfTile(units - unit, most);
             var tiles = kernels.Pointwise[count - 1];
             var cut = new TileCut(call.Pixels, tiles.Length);
             if (cut.LargeTiles == 0)
@@ -34,10 +39,10 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : Layer
 
     public override void StemRow(in StemRowCall<T> call)
     {
-        var units = (call.OutputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels * (KernelSet.BlockChannels / UnitChannels);
+        var units = (call.OutputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels * PanelUnits;
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit);
+            var count = UnitsOfTile(units - unit, kernels.Stem.Length);
             var tiles = kernels.Stem[count - 1];
             var cut = new TileCut(call.OutputWidth, tiles.Length);
             if (cut.LargeTiles == 0)
@@ -70,18 +75,14 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels) : Layer
     }
 
     // Tiles of several units begin at a block: only the last may end within one.
-    private int UnitsOfTile(int units)
-    {
-        var most = kernels.Pointwise.Length;
-        return units <= most ? units : most == 1 ? 1 : most / 2 * 2;
-    }
+    private static int UnitsOfTile(int units, int most) => units <= most ? units : most == 1 ? 1 : most / 2 * 2;
 
-    private nint Advances(in PointwiseCall<T> call, int units)
+    private nint Advances(in PointwiseCall<T> call, int units, int most)
     {
         nint tiles = 0;
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit);
+            var count = UnitsOfTile(units - unit, most);
             tiles += new TileCut(call.Pixels, kernels.Pointwise[count - 1].Length).Tiles;
             unit += count;
         }
