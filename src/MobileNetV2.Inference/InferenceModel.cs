@@ -103,6 +103,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public static InferenceModel Load(string path, InferenceOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        Rehearsal.Begin(options);
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
             return From(ModelWeights.Read(path), options);
         using var mapped = SafetensorsFile.Map(path);
@@ -119,6 +120,7 @@ public sealed unsafe partial class InferenceModel : IDisposable
     public static InferenceModel Load(Stream safetensors, InferenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(safetensors);
+        Rehearsal.Begin(options);
         return From(SafetensorsFile.Read(safetensors), options);
     }
 
@@ -146,6 +148,10 @@ public sealed unsafe partial class InferenceModel : IDisposable
         return new InferenceModel(weights.Description, options, (plan, settings) =>
             Engine<short>.Create(plan, new IntegerWeights(plan, weights), settings.Kernels.Integers, settings));
     }
+
+    /// <summary>A model whose weights are all zero.</summary>
+    internal static InferenceModel OfZeros(ModelDescription description, InferenceOptions options) => new(description, options, (plan, settings) =>
+        new Engine<float>(new PackedNetwork<float>(plan), settings.Kernels.Floats, settings));
 
     /// <summary>Computes the classifier's outputs.</summary>
     /// <param name="images"><c>[N, C, H, W]</c>, normalised.</param>

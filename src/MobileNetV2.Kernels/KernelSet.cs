@@ -20,11 +20,16 @@ public sealed class KernelSet
     /// </summary>
     public const int IntegerMaximum = 4095;
 
-    private KernelSet(string name, LayerKernels<float> floats, LayerKernels<short> integers, TrainingKernels training) =>
-        (Name, Floats, Integers, Training) = (name, floats, integers, training);
+    // Made when first asked for: tables of kernels that a program does not use would cost its start some milliseconds.
+    private readonly Lazy<LayerKernels<float>> _floats;
+    private readonly Lazy<LayerKernels<short>> _integers;
+    private readonly Lazy<TrainingKernels> _training;
+
+    private KernelSet(string name, Func<LayerKernels<float>> floats, Func<LayerKernels<short>> integers, Func<TrainingKernels> training) =>
+        (Name, _floats, _integers, _training) = (name, new(floats), new(integers), new(training));
 
     /// <summary>The definition: one number at a time, on any machine.</summary>
-    public static KernelSet Scalar { get; } = new("scalar", new ScalarKernels(), new ScalarIntegerKernels(), new ScalarTrainingKernels());
+    public static KernelSet Scalar { get; } = new("scalar", () => new ScalarKernels(), () => new ScalarIntegerKernels(), () => new ScalarTrainingKernels());
 
     /// <summary>What this machine can run: the widest vectors first, <see cref="Scalar"/> last.</summary>
     public static IReadOnlyList<KernelSet> Supported { get; } = FindSupported(SplitsVectors512());
@@ -36,24 +41,24 @@ public sealed class KernelSet
     public string Name { get; }
 
     /// <summary>For activations and weights that are floats.</summary>
-    public LayerKernels<float> Floats { get; }
+    public LayerKernels<float> Floats => _floats.Value;
 
     /// <summary>For activations and weights that are quantised to integers.</summary>
-    public LayerKernels<short> Integers { get; }
+    public LayerKernels<short> Integers => _integers.Value;
 
     /// <summary>For training, in floats.</summary>
-    public TrainingKernels Training { get; }
+    public TrainingKernels Training => _training.Value;
 
     /// <summary>The same for a processor that computes vectors of 512 bits in two halves, or does not.</summary>
     internal static KernelSet[] FindSupported(bool splitsVectors512)
     {
         var sets = new List<KernelSet>();
         if (Vector512.IsHardwareAccelerated)
-            sets.Add(new KernelSet("512-bit", new FloatKernels512(splitsVectors512), new IntegerKernels512(), new TrainingKernels512()));
+            sets.Add(new KernelSet("512-bit", () => new FloatKernels512(splitsVectors512), () => new IntegerKernels512(), () => new TrainingKernels512()));
         if (Vector256.IsHardwareAccelerated)
-            sets.Add(new KernelSet("256-bit", new FloatKernels256(), new IntegerKernels256(), new TrainingKernels256()));
+            sets.Add(new KernelSet("256-bit", () => new FloatKernels256(), () => new IntegerKernels256(), () => new TrainingKernels256()));
         if (Vector128.IsHardwareAccelerated)
-            sets.Add(new KernelSet("128-bit", new FloatKernels128(), new IntegerKernels128(), new TrainingKernels128()));
+            sets.Add(new KernelSet("128-bit", () => new FloatKernels128(), () => new IntegerKernels128(), () => new TrainingKernels128()));
         return [.. sets, Scalar];
     }
 

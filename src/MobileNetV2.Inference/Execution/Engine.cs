@@ -22,8 +22,11 @@ internal sealed class Engine<T> : IEngine
     private int _calls;
     private bool _disposed;
 
-    // Plans; workspaces come with the first call.
-    private Engine(PackedNetwork<T> network, LayerKernels<T> kernels, InferenceOptions options)
+    /// <summary>Plans; workspaces come with the first call.</summary>
+    /// <param name="network">The weights, which may be packed later.</param>
+    /// <param name="kernels">What it is run with.</param>
+    /// <param name="options">How to run it.</param>
+    public Engine(PackedNetwork<T> network, LayerKernels<T> kernels, InferenceOptions options)
     {
         _network = network;
         _plan = _teamPlan = new ExecutionPlan<T>(network, options, members: 1);
