@@ -12,6 +12,8 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int sho
 {
     private const int UnitChannels = 8;
 
+    private const int Taps = 9;
+
     private const int PanelUnits = KernelSet.BlockChannels / UnitChannels;
 
     public override void Pointwise(in PointwiseCall<T> call)
@@ -42,7 +44,7 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int sho
         var units = (call.OutputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels * PanelUnits;
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit, kernels.Stem.Length);
+            var count = UnitsOfTile(units - unit, call.InputChannels * Taps <= shortSum ? PanelUnits : kernels.Stem.Length);
             var tiles = kernels.Stem[count - 1];
             var cut = new TileCut(call.OutputWidth, tiles.Length);
             if (cut.LargeTiles == 0)
