@@ -102,7 +102,11 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
                     Right = raw,
                     Pixels = pixels,
                     Sums = weightSums + (nint)block * input.Shape.Channels * BlockChannels,
+                    Next = Next(gradient),
+                    AfterNext = Next(Output.Raw),
                 });
+
+            MemoryRange Next(Map map) => block + 1 < map.Shape.Blocks ? map.RangeAt(image, block + 1, pixel, pixels) : default;
         }
     }
 

@@ -59,6 +59,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
 
     private void Forward(int group, int image, int pixel, int pixels, float* scratch)
     {
+        var (nextImage, nextPixel) = pixel + chunk < Output.Shape.Pixels ? (image, pixel + chunk) : (image + 1, 0);
+        var isLast = nextImage == context.Groups.Images;
         for (var block = 0; block < input.Shape.Blocks; block++)
             context.Training.Normalize(input.Raw.At(image, block, pixel), pixels, input.Norm.Record(block), null, scratch + (nint)block * chunk * BlockChannels);
         context.Layers.Pointwise(new PointwiseCall<float>
@@ -73,6 +75,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
             OutputBlockStride = Output.Raw.BlockStride,
             OutputChannels = channels,
             Pixels = pixels,
+            Next = isLast ? default : input.Raw.RangeAt(nextImage, 0, nextPixel, chunk),
+            AfterNext = isLast ? default : input.Raw.RangesFrom(nextImage, 1, nextPixel, chunk),
         });
         for (var block = 0; block < Output.Shape.Blocks; block++)
             context.Training.AddStatistics(Output.Raw.At(image, block, pixel), pixels, Output.Norm.ForwardSums(group, block));

@@ -16,4 +16,11 @@ internal readonly unsafe struct Map(float* memory, MapShape shape)
     /// <summary>Neighbouring pixels of a channel block, those that the map has.</summary>
     public MemoryRange RangeAt(int image, int block, int pixel, int pixels) =>
         new(At(image, block, pixel), (nint)Math.Min(pixels, Shape.Pixels - pixel) * KernelSet.BlockChannels * sizeof(float));
+
+    /// <summary>The same pixels of all channel blocks from one on.</summary>
+    public MemoryRange RangesFrom(int image, int block, int pixel, int pixels)
+    {
+        var first = RangeAt(image, block, pixel, pixels);
+        return new MemoryRange(first.Start, first.Bytes, Shape.Blocks - block, BlockStride * sizeof(float));
+    }
 }
