@@ -92,7 +92,7 @@ internal sealed unsafe class Depthwise
                 for (var block = 0; block < InputShape.Blocks; block++)
                 {
                     var window = new GradientRows(this, gradient, image, block, 0, scratch, weightSums);
-                    window.FetchAfter(producer.Raw);
+                    window.FetchAfter(producer.Raw, WorksInPlace ? null : inputGradient);
                     for (var row = 0; row < InputShape.Height; row += stripRows)
                     {
                         var (rows, pixel) = (Math.Min(stripRows, InputShape.Height - row), row * InputShape.Width);
@@ -191,10 +191,10 @@ internal sealed unsafe class Depthwise
             if (expansionSums != null)
                 expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums, NextRows(gradient), NextRows(Output.Raw));
 
-            // What the next channel block needs of a map first.
-            MemoryRange NextRows(Map map) => block + 1 == InputShape.Blocks
-                ? default
-                : map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
+            // What the next channel block, or the next strip's first, needs of a map.
+            MemoryRange NextRows(Map map) => block + 1 < InputShape.Blocks
+                ? map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width)
+                : map.NextRangeAt(image, 0, (row + rows) / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
         }
         if (inputGradient is { } wanted)
             expansion.WriteInputGradient(image, row, rows, strip, wanted);
@@ -231,11 +231,11 @@ internal sealed unsafe class Depthwise
 
         private readonly MapShape Shape => layer.Output.Shape;
 
-        /// <summary>Has what the next channel block is made from fetched while this one's rows are written.</summary>
-        public void FetchAfter(Map input)
+        /// <summary>Has what the next channel block is made from, and where it goes, fetched while this one's rows are written.</summary>
+        public void FetchAfter(Map input, Map? inputGradient)
         {
             fetch.Begin(gradient.RangeAfter(image, block), layer.Output.Raw.RangeAfter(image, block), layer.InputShape.Height);
-            fetchInput.Begin(input.RangeAfter(image, block), default, layer.InputShape.Height);
+            fetchInput.Begin(input.RangeAfter(image, block), inputGradient?.RangeAfter(image, block) ?? default, layer.InputShape.Height);
         }
 
         /// <summary>Writes neighbouring rows of the input's gradient, and adds their share to the weights'.</summary>
