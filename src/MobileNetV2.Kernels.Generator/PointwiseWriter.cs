@@ -7,7 +7,8 @@ internal static class PointwiseWriter
 
     public static void WritePointwise(CodeWriter code, KernelShape shape, int units, int rows)
     {
-        var sums = TileSum.Cover(ChannelVector.Cover(units, shape.VectorBits), rows, shape.VectorBits);
+        var bits = VectorBits(shape, units);
+        var sums = TileSum.Cover(ChannelVector.Cover(units, bits), rows, bits);
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {rows} pixels × {8 * units} outputs, from a pixel and a unit on.",
@@ -36,7 +37,7 @@ internal static class PointwiseWriter
         code.Line("fetch.Advance();");
         code.Line($"var end = x + (channels < {Block} ? channels : {Block});");
         code.Open("do");
-        WriteProducts(code, shape, sums, rows, row => $"x[{(row - middle) * Block}]");
+        WriteProducts(code, bits, sums, rows, row => $"x[{(row - middle) * Block}]");
         code.Line("x++;");
         code.Line($"weights += {Block};");
         code.Close(" while (x < end);");
@@ -44,7 +45,7 @@ internal static class PointwiseWriter
         code.Line($"channels -= {Block};");
         code.Close(" while (channels > 0);");
 
-        WriteOutput(code, shape, sums);
+        WriteOutput(code, bits, sums);
         code.Line($"input += {rows * Block};");
         code.Line($"output += {rows * Block};");
         code.Close(" while (--tiles > 0);");
@@ -71,7 +72,7 @@ internal static class PointwiseWriter
         code.Line("var x = (line == 0 ? call.Above : line == 1 ? call.Center : call.Below) + plane;");
         code.Line("var end = x + 3;");
         code.Open("do");
-        WriteProducts(code, shape, sums, rows, row => $"x[{2 * row}]");
+        WriteProducts(code, shape.VectorBits, sums, rows, row => $"x[{2 * row}]");
         code.Line("x++;");
         code.Line($"weights += {Block};");
         code.Close(" while (x < end);");
@@ -82,7 +83,7 @@ internal static class PointwiseWriter
         if (shape.HasIntegers)
             IntegerPointwiseWriter.WriteQuantized(code, vectors, rows);
         else
-            WriteOutput(code, shape, sums);
+            WriteOutput(code, shape.VectorBits, sums);
         code.Close();
         code.Line($"column += {2 * rows};");
         code.Line($"output += {rows * Block};");
@@ -103,6 +104,9 @@ internal static class PointwiseWriter
         code.Line("var output = call.Output + offset;");
     }
 
+    // Sharing registers between half vectors of two pixels costs as much as it saves: a vector and a half are better three halves.
+    private static int VectorBits(KernelShape shape, int units) => units * 8 > shape.Lanes && units * 8 % shape.Lanes != 0 ? shape.VectorBits / 2 : shape.VectorBits;
+
     private static void WriteBias(CodeWriter code, TileSum[] sums)
     {
         foreach (var group in sums.GroupBy(sum => (sum.Vector, sum.Type)))
@@ -114,7 +118,7 @@ internal static class PointwiseWriter
         }
     }
 
-    private static void WriteProducts(CodeWriter code, KernelShape shape, TileSum[] sums, int rows, Func<int, string> input)
+    private static void WriteProducts(CodeWriter code, int bits, TileSum[] sums, int rows, Func<int, string> input)
     {
         foreach (var sum in sums.Where(sum => sum.Row == 0))
             code.Line($"var {Weights(sum)} = {sum.Repeat($"weights{Blocks(sum.Vector, "panelStride")} + {sum.Vector.Offset}")};");
@@ -124,9 +128,9 @@ internal static class PointwiseWriter
             code.Open();
             for (var row = first; row < Math.Min(first + together, rows); row++)
             {
-                code.Line($"var v{row} = {shape.Vector}.Create({input(row)});");
+                code.Line($"var v{row} = Vector{bits}.Create({input(row)});");
                 foreach (var sum in sums.Where(sum => sum.Row == row && !sum.IsPair))
-                    WriteProduct(sum, sum.Type == shape.Vector ? $"v{row}" : $"v{row}.GetLower()");
+                    WriteProduct(sum, sum.Type == $"Vector{bits}" ? $"v{row}" : $"v{row}.GetLower()");
             }
             foreach (var sum in sums.Where(sum => sum.Row == first && sum.IsPair))
                 WriteProduct(sum, $"{sum.Type}.ConditionalSelect(second, v{first + 1}, v{first})");
@@ -143,14 +147,14 @@ internal static class PointwiseWriter
         static string Weights(TileSum sum) => $"w{sum.Vector.Channel}";
     }
 
-    private static void WriteOutput(CodeWriter code, KernelShape shape, TileSum[] sums)
+    private static void WriteOutput(CodeWriter code, int bits, TileSum[] sums)
     {
         code.Open("if (call.ReLU6)");
-        code.Line($"var zero = {shape.Vector}<float>.Zero;");
-        code.Line($"var six = {shape.Vector}.Create(6f);");
+        code.Line($"var zero = Vector{bits}<float>.Zero;");
+        code.Line($"var six = Vector{bits}.Create(6f);");
         foreach (var sum in sums)
         {
-            var half = sum.Type == shape.Vector ? "" : ".GetLower()";
+            var half = sum.Type == $"Vector{bits}" ? "" : ".GetLower()";
             code.Line($"{sum.Name} = {VectorWriter.Clamp(sum.Type, sum.Name, "zero" + half, "six" + half)};");
         }
         code.Close();
