@@ -22,11 +22,13 @@ internal static class NormWriter
 
     public static void WriteAddStatistics(CodeWriter code, TrainingShape shape)
     {
-        Open(code, shape, "AddStatistics(float* input, int pixels, double* sums)");
+        Open(code, shape, "AddStatistics(float* input, int pixels, double* sums, float* copy)");
         WriteParts(code, shape);
         WritePixels(code, (pixel, at) =>
         {
             code.Line($"var x{pixel} = {Load(shape, "input", at)};");
+            code.Line("if (copy != null)");
+            code.Line($"    {shape.Vector}.StoreAlignedNonTemporal(x{pixel}, copy + {at});");
             code.Line($"a{pixel} += x{pixel};");
             code.Line($"b{pixel} = {shape.Vector}.MultiplyAddEstimate(x{pixel}, x{pixel}, b{pixel});");
         });

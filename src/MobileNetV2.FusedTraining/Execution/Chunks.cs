@@ -4,11 +4,17 @@ namespace MobileNets.FusedTraining;
 internal static class Chunks
 {
     private const int Floats = 48 * 1024;
+    private const int FloatsReadOnce = Floats / 4;
     private const int FewestPixels = 28;
 
-    public static int PixelsOf(int channels, int pixels)
+    public static int PixelsOf(int channels, int pixels) => PixelsOf(channels, pixels, Floats);
+
+    /// <summary>Smaller ones, for a pass that reads each number once and fetches the next chunk meanwhile.</summary>
+    public static int PixelsReadOnce(int channels, int pixels) => PixelsOf(channels, pixels, FloatsReadOnce);
+
+    private static int PixelsOf(int channels, int pixels, int floats)
     {
-        var most = Math.Max(FewestPixels, Floats / channels);
+        var most = Math.Max(FewestPixels, floats / channels);
         var chunks = (pixels + most - 1) / most;
         return (pixels + chunks - 1) / chunks;
     }

@@ -13,12 +13,18 @@ internal sealed record PassContext(KernelSet Kernels, ImageGroups Groups, int Th
     // less memory; smaller ones stay in the cache.
     private const int WhereStoringCostsMore = 2000;
 
+    // About half of what the last caches of today's processors hold.
+    private const int MostCachedBytes = 16 << 20;
+
     /// <summary>From how many pixels of a map on its expansion is not stored.</summary>
     public int FewestFoldedPixels { get; init; } = WhereStoringCostsMore;
 
     public LayerKernels<float> Layers => Kernels.Floats;
 
     public TrainingKernels Training => Kernels.Training;
+
+    /// <summary>Whether a map is so large that its beginning has left the caches when its end is written: then it is better written past them.</summary>
+    public bool IsStreamed(MapShape shape) => Groups.Images * shape.Floats * sizeof(float) > MostCachedBytes;
 
     /// <summary>Tasks of a phase that is shared by weights instead of by images.</summary>
     public int WeightTasks => Threads == 1 ? 1 : 2 * Threads;

@@ -36,8 +36,9 @@ internal sealed unsafe class Depthwise
 
     public long WeightFloats => (long)InputShape.Blocks * Taps * BlockChannels;
 
-    public long ScratchFloats => WindowFloats + (long)Math.Max(stripRows, InputRows) * InputShape.Width * BlockChannels
-        + (input is FoldedExpansion folded ? folded.StripFloats : 0);
+    public long ScratchFloats => Math.Max(
+        ((long)InputRows * InputShape.Width + (long)statisticsRows * Output.Shape.Width) * BlockChannels,
+        WindowFloats + (long)stripRows * InputShape.Width * BlockChannels + (input is FoldedExpansion folded ? folded.StripFloats : 0));
 
     public MapShape InputShape => input.Shape;
 
@@ -91,6 +92,7 @@ internal sealed unsafe class Depthwise
                 for (var block = 0; block < InputShape.Blocks; block++)
                 {
                     var window = new GradientRows(this, gradient, image, block, 0, scratch, weightSums);
+                    window.FetchAfter(producer.Raw, WorksInPlace ? null : inputGradient);
                     for (var row = 0; row < InputShape.Height; row += stripRows)
                     {
                         var (rows, pixel) = (Math.Min(stripRows, InputShape.Height - row), row * InputShape.Width);
@@ -145,7 +147,11 @@ internal sealed unsafe class Depthwise
             Stride = stride,
             Dilation = dilation,
         };
+        var streams = context.IsStreamed(Output.Shape);
+        var outputRows = scratch + (nint)InputRows * InputShape.Width * BlockChannels;
         var counted = 0;
+        var fetch = default(FetchCursor);
+        fetch.Begin(input.RangeAfter(image, block), streams ? default : Output.Raw.RangeAfter(image, block), Output.Shape.Height);
         for (var row = 0; row < Output.Shape.Height; row++)
         {
             var center = row * stride;
@@ -157,11 +163,13 @@ internal sealed unsafe class Depthwise
             call.Above = center >= dilation ? rows[center - dilation] : context.Zeros.Pointer;
             call.Center = rows[center];
             call.Below = center + dilation < InputShape.Height ? rows[center + dilation] : context.Zeros.Pointer;
-            call.Output = Output.Raw.At(image, block, row * Output.Shape.Width);
+            call.Output = streams ? outputRows + (nint)(row - counted) * Output.Shape.Width * BlockChannels : Output.Raw.At(image, block, row * Output.Shape.Width);
             context.Layers.DepthwiseRow(in call);
+            fetch.Advance();
             if (row + 1 - counted < statisticsRows && row + 1 < Output.Shape.Height)
                 continue;
-            context.Training.AddStatistics(Output.Raw.At(image, block, counted * Output.Shape.Width), (row + 1 - counted) * Output.Shape.Width, sums);
+            var raw = Output.Raw.At(image, block, counted * Output.Shape.Width);
+            context.Training.AddStatistics(streams ? outputRows : raw, (row + 1 - counted) * Output.Shape.Width, sums, streams ? raw : null);
             counted = row + 1;
         }
     }
@@ -183,10 +191,10 @@ internal sealed unsafe class Depthwise
             if (expansionSums != null)
                 expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums, NextRows(gradient), NextRows(Output.Raw));
 
-            // What the next channel block needs of a map first.
-            MemoryRange NextRows(Map map) => block + 1 == InputShape.Blocks
-                ? default
-                : map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
+            // What the next channel block, or the next strip's first, needs of a map.
+            MemoryRange NextRows(Map map) => block + 1 < InputShape.Blocks
+                ? map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width)
+                : map.NextRangeAt(image, 0, (row + rows) / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
         }
         if (inputGradient is { } wanted)
             expansion.WriteInputGradient(image, row, rows, strip, wanted);
@@ -209,6 +217,8 @@ internal sealed unsafe class Depthwise
         private readonly int block;
         private readonly RowWindow rows;
         private readonly float* weightSums;
+        private FetchCursor fetch;
+        private FetchCursor fetchInput;
         private int made;
 
         public GradientRows(Depthwise layer, Map gradient, int image, int block, int firstInputRow, float* memory, float* weightSums)
@@ -220,6 +230,13 @@ internal sealed unsafe class Depthwise
         }
 
         private readonly MapShape Shape => layer.Output.Shape;
+
+        /// <summary>Has what the next channel block is made from, and where it goes, fetched while this one's rows are written.</summary>
+        public void FetchAfter(Map input, Map? inputGradient)
+        {
+            fetch.Begin(gradient.RangeAfter(image, block), layer.Output.Raw.RangeAfter(image, block), layer.InputShape.Height);
+            fetchInput.Begin(input.RangeAfter(image, block), inputGradient?.RangeAfter(image, block) ?? default, layer.InputShape.Height);
+        }
 
         /// <summary>Writes neighbouring rows of the input's gradient, and adds their share to the weights'.</summary>
         public void Write(int firstRow, int count, float* activations, float* inputGradient)
@@ -243,6 +260,8 @@ internal sealed unsafe class Depthwise
                 call.Gradient1 = At(row);
                 call.Gradient2 = At(row - layer.dilation);
                 layer.context.Training.DepthwiseGradientRow(in call);
+                fetch.Advance();
+                fetchInput.Advance();
                 call.Input += rowFloats;
                 call.InputGradient += rowFloats;
             }

@@ -81,10 +81,15 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
                 OutputBlockStride = Output.Raw.BlockStride,
                 OutputChannels = panels * BlockChannels,
                 Pixels = pixels,
+                Next = Next(panel),
+                AfterNext = Next(panel + 1),
             });
             for (var block = panel; block < panel + panels; block++)
                 context.Training.AddStatistics(Output.Raw.At(image, block, pixel), pixels, Output.Norm.ForwardSums(group, block));
         }
+
+        // What is written a turn later.
+        MemoryRange Next(int block) => block + PanelsAtOnce < Output.Shape.Blocks ? Output.Raw.RangeAt(image, block + PanelsAtOnce, pixel, pixels) : default;
     }
 
     private void BackwardToWeights(int image, int pixel, int pixels, Map gradient, float* scratch, float* weightSums)
@@ -102,7 +107,13 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
                     Right = raw,
                     Pixels = pixels,
                     Sums = weightSums + (nint)block * input.Shape.Channels * BlockChannels,
+                    Next = Next(gradient),
+                    AfterNext = Next(Output.Raw),
                 });
+
+            MemoryRange Next(Map map) => block + 1 < map.Shape.Blocks
+                ? map.RangeAt(image, block + 1, pixel, pixels)
+                : map.NextRangeAt(image, 0, pixel + pixels, chunk);
         }
     }
 

@@ -1,3 +1,5 @@
+using MobileNets.Kernels;
+
 namespace MobileNets.FusedTraining;
 
 /// <summary>What a depthwise convolution reads.</summary>
@@ -16,4 +18,7 @@ internal unsafe interface IActivations
     /// <param name="memory">Where they go if they have to be made.</param>
     /// <returns>Where they are.</returns>
     float* Rows(int image, int block, int first, int count, float* memory);
+
+    /// <summary>What <see cref="Rows"/> reads after a channel block.</summary>
+    MemoryRange RangeAfter(int image, int block);
 }

@@ -14,4 +14,6 @@ internal sealed unsafe class NormedActivations(NormedMap source, TrainingKernels
         kernels.Normalize(source.Raw.At(image, block, first * Shape.Width), count * Shape.Width, source.Norm.Record(block), null, memory);
         return memory;
     }
+
+    public MemoryRange RangeAfter(int image, int block) => source.Raw.RangeAfter(image, block);
 }

@@ -10,6 +10,7 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
 
     private readonly PointwiseWeights weights = new(arena, input.Shape.Channels, channels);
     private readonly int chunk = Chunks.PixelsOf(input.Shape.Channels, input.Shape.Pixels);
+    private readonly int forwardChunk = Chunks.PixelsReadOnce(input.Shape.Channels, input.Shape.Pixels);
 
     public NormedMap Output { get; } = NormedMap.Create(arena, context, input.Shape with { Channels = channels }, relu6: false);
 
@@ -26,8 +27,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
         phases.Add("project", context.Groups.Count, (group, scratch) =>
         {
             for (var image = context.Groups.First(group); image < context.Groups.End(group); image++)
-                for (var pixel = 0; pixel < Output.Shape.Pixels; pixel += chunk)
-                    Forward(group, image, pixel, Math.Min(chunk, Output.Shape.Pixels - pixel), scratch);
+                for (var pixel = 0; pixel < Output.Shape.Pixels; pixel += forwardChunk)
+                    Forward(group, image, pixel, Math.Min(forwardChunk, Output.Shape.Pixels - pixel), scratch);
         });
         phases.Add("project norm", 1, (_, _) => Output.Norm.FinishForward(layer));
     }
@@ -60,11 +61,11 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
     private void Forward(int group, int image, int pixel, int pixels, float* scratch)
     {
         for (var block = 0; block < input.Shape.Blocks; block++)
-            context.Training.Normalize(input.Raw.At(image, block, pixel), pixels, input.Norm.Record(block), null, scratch + (nint)block * chunk * BlockChannels);
+            context.Training.Normalize(input.Raw.At(image, block, pixel), pixels, input.Norm.Record(block), null, scratch + (nint)block * forwardChunk * BlockChannels);
         context.Layers.Pointwise(new PointwiseCall<float>
         {
             Input = scratch,
-            InputBlockStride = (nint)chunk * BlockChannels,
+            InputBlockStride = (nint)forwardChunk * BlockChannels,
             InputChannels = input.Shape.Channels,
             Weights = weights.ByOutputs(0),
             PanelStride = (nint)input.Shape.Channels * BlockChannels,
@@ -73,6 +74,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
             OutputBlockStride = Output.Raw.BlockStride,
             OutputChannels = channels,
             Pixels = pixels,
+            Next = input.Raw.NextRangeAt(image, 0, pixel + pixels, forwardChunk),
+            AfterNext = input.Raw.NextRangesAt(image, 1, pixel + pixels, forwardChunk),
         });
         for (var block = 0; block < Output.Shape.Blocks; block++)
             context.Training.AddStatistics(Output.Raw.At(image, block, pixel), pixels, Output.Norm.ForwardSums(group, block));
@@ -122,6 +125,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
         }
 
         // What is read and written a turn later.
-        MemoryRange Next(Map map, int block) => block + PanelsAtOnce < map.Shape.Blocks ? map.RangeAt(image, block + PanelsAtOnce, pixel, pixels) : default;
+        MemoryRange Next(Map map, int block) => block + PanelsAtOnce < map.Shape.Blocks
+            ? map.RangeAt(image, block + PanelsAtOnce, pixel, pixels)
+            : map.NextRangeAt(image, (block + PanelsAtOnce) % map.Shape.Blocks, pixel + pixels, chunk);
     }
 }

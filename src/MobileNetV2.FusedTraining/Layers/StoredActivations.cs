@@ -1,3 +1,5 @@
+using MobileNets.Kernels;
+
 namespace MobileNets.FusedTraining;
 
 /// <summary>Activations that lie in memory.</summary>
@@ -8,4 +10,6 @@ internal sealed unsafe class StoredActivations(Map values) : IActivations
     public bool AreStored => true;
 
     public float* Rows(int image, int block, int first, int count, float* memory) => values.At(image, block, first * Shape.Width);
+
+    public MemoryRange RangeAfter(int image, int block) => values.RangeAfter(image, block);
 }

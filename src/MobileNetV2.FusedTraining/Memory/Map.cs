@@ -16,4 +16,18 @@ internal readonly unsafe struct Map(float* memory, MapShape shape)
     /// <summary>Neighbouring pixels of a channel block, those that the map has.</summary>
     public MemoryRange RangeAt(int image, int block, int pixel, int pixels) =>
         new(At(image, block, pixel), (nint)Math.Min(pixels, Shape.Pixels - pixel) * KernelSet.BlockChannels * sizeof(float));
+
+    /// <summary>What lies after a channel block: the next one, of the same image or the next.</summary>
+    public MemoryRange RangeAfter(int image, int block) => new(At(image, block + 1), BlockStride * sizeof(float));
+
+    /// <summary>Neighbouring pixels of a channel block; beyond its last, the first of the next image.</summary>
+    public MemoryRange NextRangeAt(int image, int block, int pixel, int pixels) =>
+        pixel < Shape.Pixels ? RangeAt(image, block, pixel, pixels) : RangeAt(image + 1, block, pixel - Shape.Pixels, pixels);
+
+    /// <summary>As <see cref="NextRangeAt"/>, of all channel blocks from one on.</summary>
+    public MemoryRange NextRangesAt(int image, int block, int pixel, int pixels)
+    {
+        var first = NextRangeAt(image, block, pixel, pixels);
+        return new MemoryRange(first.Start, first.Bytes, Shape.Blocks - block, BlockStride * sizeof(float));
+    }
 }

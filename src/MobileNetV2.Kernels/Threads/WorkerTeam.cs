@@ -88,12 +88,20 @@ public sealed class WorkerTeam : IDisposable
         // A full fence: what was written before is seen by the others before they see this.
         Interlocked.Exchange(ref barriersReached[Slot(member)], barrier);
         for (var other = 0; other < Members; other++)
-            for (var pauses = 0; Volatile.Read(ref barriersReached[Slot(other)]) < barrier; pauses++)
-            {
-                if (Volatile.Read(ref failure) != null)
-                    throw new TeamFailedException();
-                Pause(pauses);
-            }
+            Await(ref barriersReached[Slot(other)], barrier);
+    }
+
+    /// <summary>Waits until a counter that members of the team raise has come to a number; called from the work.</summary>
+    /// <param name="counter">What is raised, interlocked.</param>
+    /// <param name="number">What it has to come to at least.</param>
+    public void Await(ref int counter, int number)
+    {
+        for (var pauses = 0; Volatile.Read(ref counter) < number; pauses++)
+        {
+            if (Volatile.Read(ref failure) != null)
+                throw new TeamFailedException();
+            Pause(pauses);
+        }
     }
 
     /// <summary>Ends the threads, after the work that they are at; not to be called from that work.</summary>

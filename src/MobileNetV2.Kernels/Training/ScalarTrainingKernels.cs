@@ -16,7 +16,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
         }
     }
 
-    public override void AddStatistics(float* input, int pixels, double* sums)
+    public override void AddStatistics(float* input, int pixels, double* sums, float* copy)
     {
         var parts = stackalloc float[Interleaved];
         var squares = stackalloc float[Interleaved];
@@ -27,6 +27,8 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
             for (var pixel = 0; pixel < pixels; pixel++)
             {
                 var value = input[pixel * BlockChannels + channel];
+                if (copy != null)
+                    copy[pixel * BlockChannels + channel] = value;
                 parts[pixel % Interleaved] += value;
                 squares[pixel % Interleaved] = float.MultiplyAddEstimate(value, value, squares[pixel % Interleaved]);
             }

@@ -32,7 +32,8 @@ public abstract unsafe class TrainingKernels
     /// <param name="input"><c>[pixels][16]</c>.</param>
     /// <param name="pixels">How many; at least 1.</param>
     /// <param name="sums"><see cref="SumsLength"/> doubles: 16 of x, 16 of x².</param>
-    public abstract void AddStatistics(float* input, int pixels, double* sums);
+    /// <param name="copy">Where the numbers go, too, past the caches, beginning at a cache line; null for nowhere.</param>
+    public abstract void AddStatistics(float* input, int pixels, double* sums, float* copy = null);
 
     /// <summary>
     /// Takes a gradient g back through the clamp: zero where <c>h = raw · scale + shift</c> is not between the limits, both excluded. Adds Σ g

@@ -3,8 +3,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MobileNets.Kernels;
 
-/// <summary>How far a call has fetched what its caller reads next; it advances with every channel block that a tile takes in.</summary>
-internal unsafe struct FetchCursor
+/// <summary>
+/// How far what is read next has been fetched; it advances with the work that goes on meanwhile, as a 1×1 convolution's does with every channel
+/// block that a tile takes in. Fetching what is no memory of the process does nothing.
+/// </summary>
+public unsafe struct FetchCursor
 {
     private const nint CacheLine = 64;
 

@@ -9,8 +9,13 @@ namespace MobileNets.Modules.Tests.Fused;
 /// <summary>A fused training step beside torch's operators on the same weights. How exact the kernels are is MobileNetV2.FusedTraining's to show.</summary>
 public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
 {
-    // Where rounding puts a ReLU6 output on the other side of 0 or 6, a gradient jumps: torch's own float32 is that far from its float64.
+    // Where rounding puts a ReLU6 output on the other side of 0 or 6, a gradient jumps: torch's own float32 is up to 0.012 from its float64, whenever
+    // that happens. It depends on the images, and is as likely here as there.
+    private const double Jumps = 0.02;
     private const double JumpsOfTorch = 3;
+
+    // Where it does not happen: torch's own is 2e-5.
+    private const double GradientRounding = 1e-4;
 
     // Of activations and running statistics behind 52 layers of rounding.
     private const double Rounding = 1e-3;
@@ -42,7 +47,7 @@ public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
         var (fused, rounding) = (Twins.GradientDistance(network, torch64), Twins.GradientDistance(torch32, torch64));
         output.WriteLine($"logits off {Twins.Distance(logits, torchLogits):E1}, loss {loss.item<float>() - torchLoss.item<float>():E1}, gradients {fused:E1} from float64, torch's {rounding:E1}");
         Twins.Distance(logits, torchLogits).Should().BeLessThan(Rounding);
-        fused.Should().BeLessThan(JumpsOfTorch * rounding + 1e-3);
+        fused.Should().BeLessThan(Math.Max(Jumps, JumpsOfTorch * rounding));
         var whole = network.parameters().Sum(parameter => parameter.grad!.pow(2).sum().item<float>());
         foreach (var ((name, parameter), (_, expected)) in network.named_parameters().Zip(torch32.named_parameters()))
             if (expected.grad!.pow(2).sum().item<float>() > 1e-5 * whole)
@@ -54,6 +59,27 @@ public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
             else
                 Twins.Distance(buffer, expected).Should().BeLessThan(Rounding, name);
         }
+    }
+
+    [Theory]
+    [InlineData(0.35)]
+    [InlineData(1.0)]
+    public void Step_WhereNoGradientJumps_IsAsExactAsTorchs(double width)
+    {
+        var distances = new List<double>();
+        for (var size = 60; size < 68; size++)
+        {
+            using var network = Twins.Network(width);
+            using var torch64 = Twins.OfTorch(network, ScalarType.Float64);
+            var images = Twins.Images(4, size, 64);
+
+            Twins.Step(network, images);
+            Twins.Step(torch64, images.to(ScalarType.Float64));
+
+            distances.Add(Twins.GradientDistance(network, torch64));
+        }
+        output.WriteLine(string.Join(", ", distances.Select(distance => $"{distance:E1}")));
+        distances.Min().Should().BeLessThan(GradientRounding);
     }
 
     [Theory]
@@ -145,7 +171,7 @@ public sealed class FusedStepTests(ITestOutputHelper output) : IDisposable
         Twins.Step(exact, images.to(ScalarType.Float64));
 
         Twins.Distance(logits, expected).Should().BeLessThan(Rounding);
-        Twins.GradientDistance(network, exact).Should().BeLessThan(JumpsOfTorch * Twins.GradientDistance(twin, exact) + 1e-3);
+        Twins.GradientDistance(network, exact).Should().BeLessThan(Math.Max(Jumps, JumpsOfTorch * Twins.GradientDistance(twin, exact)));
         foreach (var (mine, other) in network.buffers().Zip(twin.buffers()))
             mine.to(ScalarType.Float32).allclose(other.to(ScalarType.Float32), Rounding, 1e-4).Should().BeTrue();
     }

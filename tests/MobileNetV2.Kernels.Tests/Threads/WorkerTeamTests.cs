@@ -58,6 +58,50 @@ public class WorkerTeamTests
     }
 
     [Theory, MemberData(nameof(Sizes))]
+    public void Await_OfACounter_ShowsWhatWasWrittenBeforeItWasRaised(int members)
+    {
+        const int Phases = 200;
+        using var team = new WorkerTeam(members);
+        var written = 0;
+        var done = 0;
+        var wrong = 0;
+        var work = new DelegateWork((team, member) =>
+        {
+            for (var phase = 1; phase <= Phases; phase++)
+            {
+                if (member == phase % members)
+                {
+                    written = phase;
+                    Interlocked.Increment(ref done);
+                }
+                team.Await(ref done, phase);
+                if (Volatile.Read(ref written) < phase)
+                    Interlocked.Increment(ref wrong);
+            }
+        });
+
+        team.TryRun(work);
+
+        done.Should().Be(Phases);
+        wrong.Should().Be(0);
+    }
+
+    [Fact]
+    public void Await_OfAMemberThatFailed_EndsWithItsException()
+    {
+        using var team = new WorkerTeam(2);
+        var never = 0;
+        var work = new DelegateWork((team, member) =>
+        {
+            if (member == 1)
+                throw new InvalidOperationException("the first to fail");
+            team.Await(ref never, 1);
+        });
+
+        team.Invoking(failing => failing.TryRun(work)).Should().Throw<InvalidOperationException>().WithMessage("the first to fail");
+    }
+
+    [Theory, MemberData(nameof(Sizes))]
     public void TryRun_WhereAMemberFails_ThrowsThatAndStaysUsable(int members)
     {
         using var team = new WorkerTeam(members);

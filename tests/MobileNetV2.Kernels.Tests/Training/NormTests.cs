@@ -41,6 +41,23 @@ public unsafe class NormTests
     }
 
     [Theory, ClassData(typeof(VectorSets))]
+    public void AddStatistics_WithACopy_CopiesAndAddsTheSame(string name)
+    {
+        foreach (var pixels in PixelCounts)
+        {
+            using var input = Numbers(pixels);
+            using var copy = Numbers(pixels);
+            using var expected = Sums();
+            using var sums = expected.Copy();
+            VectorSets.Named(name).Training.AddStatistics(input.Pointer, pixels, expected.Pointer);
+            VectorSets.Named(name).Training.AddStatistics(input.Pointer, pixels, sums.Pointer, copy.Pointer);
+
+            copy.Equals(input).Should().BeTrue("{0} pixels", pixels);
+            sums.Equals(expected).Should().BeTrue("{0} pixels", pixels);
+        }
+    }
+
+    [Theory, ClassData(typeof(VectorSets))]
     public void MaskGradient_OfAnyNumberOfPixels_HasTheBitsOfTheDefinition(string name)
     {
         foreach (var pixels in PixelCounts)
