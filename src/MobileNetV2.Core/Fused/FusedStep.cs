@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MobileNets.Architecture;
 using MobileNets.FusedTraining;
+using MobileNets.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -86,6 +87,7 @@ internal sealed unsafe class FusedStep(FusedTrunk trunk, bool[] wanted, bool kee
         var gradients = new FusedGradients[_layers.Length];
         for (var i = 0; i < gradients.Length; i++)
             gradients[i] = new FusedGradients { Weight = Floats(results[1 + 3 * i]), Scale = Floats(results[2 + 3 * i]), Shift = Floats(results[3 + 3 * i]) };
+        OpenMPThreads.Rest();
         pass.Backward(Floats(saved[0]), Floats(contiguous), gradients, Floats(results[0]));
         GC.KeepAlive(saved);
         GC.KeepAlive(results);

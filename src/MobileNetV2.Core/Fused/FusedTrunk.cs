@@ -1,5 +1,6 @@
 using MobileNets.Architecture;
 using MobileNets.FusedTraining;
+using MobileNets.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -75,6 +76,7 @@ internal sealed unsafe class FusedTrunk : IDisposable
                 GiveBack();
             }
             var network = Network();
+            OpenMPThreads.Rest();
             if (network.Forward(images, count, height, width, layers, keep, embedding) is not { } pass)
                 return null;
             var held = new HeldPass(step, network, pass);

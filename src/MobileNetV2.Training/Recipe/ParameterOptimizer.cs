@@ -72,8 +72,10 @@ public abstract class ParameterOptimizer : ICheckpointed, IDisposable
             else
                 Update(slot, gradient, learningRate);
         }
-        if (calls.Count > 0)
-            Update(calls, _team ??= new WorkerTeam(get_num_threads()), learningRate);
+        if (calls.Count == 0)
+            return;
+        OpenMPThreads.Rest();
+        Update(calls, _team ??= new WorkerTeam(get_num_threads()), learningRate);
     }
 
     /// <inheritdoc/>
