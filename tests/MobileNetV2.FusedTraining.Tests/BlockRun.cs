@@ -55,7 +55,9 @@ internal static unsafe class BlockRun
         blockInput.Gram?.Clear();
         for (var image = 0; image < images; image++)
             blockInput.Gram?.Add(kernels.Training, 0, blockInput.Values!.Value, image, scratch[0].Pointer);
-        block.AddPacking(forward, layers);
+        var packing = new List<Action>();
+        block.AddPacking(packing, layers);
+        forward.Add("pack", packing);
         block.AddForward(forward, layers);
         forward.RunBy(team);
         results["output"] = FromBlocks(block.Output.Values!.Value, images);

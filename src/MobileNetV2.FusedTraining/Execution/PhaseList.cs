@@ -14,6 +14,8 @@ internal sealed unsafe class PhaseList(AlignedBuffer[] scratch) : ITeamWork
 
     public void Add(string name, int tasks, PhaseTask run) => phases.Add(new Phase(name, tasks, run));
 
+    public void Add(string name, IReadOnlyList<Action> tasks) => Add(name, tasks.Count, (task, _) => tasks[task]());
+
     public void RunBy(WorkerTeam team)
     {
         taken = new int[phases.Count];

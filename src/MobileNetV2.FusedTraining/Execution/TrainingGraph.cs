@@ -65,10 +65,11 @@ internal sealed unsafe class TrainingGraph
     public void AddForward(PhaseList phases, float* images, ReadOnlySpan<FusedLayer> layers, float* embedding)
     {
         var (stemLayer, headLayer) = (layers[0], layers[^1]);
-        phases.Add("pack", 1, (_, _) => stem.Pack(stemLayer));
+        var packing = new List<Action> { () => stem.Pack(stemLayer) };
         foreach (var block in blocks)
-            block.AddPacking(phases, layers);
-        head.AddPacking(phases, headLayer);
+            block.AddPacking(packing, layers);
+        head.AddPacking(packing, headLayer);
+        phases.Add("pack", packing);
 
         stem.AddForward(phases, images, stemLayer);
         stemOutput?.AddForward(phases);

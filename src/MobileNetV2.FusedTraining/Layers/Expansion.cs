@@ -18,8 +18,7 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
 
     public long WeightFloats => (long)Output.Shape.Blocks * BlockChannels * input.Shape.Channels;
 
-    public void AddPacking(PhaseList phases, FusedLayer layer) =>
-        phases.Add("pack", context.WeightTasks, (task, _) => weights.Pack(layer.Weight, task, context.WeightTasks));
+    public void AddPacking(List<Action> tasks, FusedLayer layer) => weights.AddPacking(tasks, layer.Weight, context.WeightTasks);
 
     public void AddForward(PhaseList phases, FusedLayer layer)
     {

@@ -60,12 +60,12 @@ internal sealed unsafe class InvertedResidual
     // Without an expansion, the depthwise convolution's input is the block's.
     private bool WritesToInput => expansion == null && folded == null && input.Values != null;
 
-    public void AddPacking(PhaseList phases, ReadOnlySpan<FusedLayer> layers)
+    public void AddPacking(List<Action> tasks, ReadOnlySpan<FusedLayer> layers)
     {
-        expansion?.AddPacking(phases, layers[firstLayer]);
+        expansion?.AddPacking(tasks, layers[firstLayer]);
         var depthwiseLayer = layers[firstLayer + LayerCount - 2];
-        phases.Add("pack", 1, (_, _) => depthwise.Pack(depthwiseLayer));
-        projection.AddPacking(phases, layers[firstLayer + LayerCount - 1]);
+        tasks.Add(() => depthwise.Pack(depthwiseLayer));
+        projection.AddPacking(tasks, layers[firstLayer + LayerCount - 1]);
     }
 
     public void AddForward(PhaseList phases, ReadOnlySpan<FusedLayer> layers)

@@ -1,3 +1,4 @@
+using MobileNets.Kernels;
 using static MobileNets.Kernels.KernelSet;
 
 namespace MobileNets.FusedTraining;
@@ -18,24 +19,21 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
     /// <summary>For the inputs' gradients from the outputs': panels of 16 inputs, <c>[outputs][16]</c> each.</summary>
     public float* ByInputs(int panel) => byInputs + (nint)panel * outputs * BlockChannels;
 
-    /// <summary>Packs a part of the weights.</summary>
+    /// <summary>Adds the tasks that pack the weights.</summary>
+    /// <param name="tasks">Where to.</param>
     /// <param name="weight"><c>[outputs][inputs]</c>.</param>
-    /// <param name="part">Which part.</param>
-    /// <param name="parts">Of how many.</param>
-    public void Pack(float* weight, int part, int parts)
+    /// <param name="parts">How many tasks.</param>
+    public void AddPacking(List<Action> tasks, float* weight, int parts)
     {
-        for (var panel = Blocks(outputs) * part / parts; panel < Blocks(outputs) * (part + 1) / parts; panel++)
-            for (var block = 0; block < Blocks(inputs); block++)
-                for (var lane = 0; lane < LanesOf(panel, outputs); lane++)
-                {
-                    var row = Row(weight, block, panel * BlockChannels + lane);
-                    var packed = ByOutputs(panel) + (nint)block * BlockChannels * BlockChannels + lane;
-                    for (var input = 0; input < row.Length; input++)
-                        packed[input * BlockChannels] = row[input];
-                }
-        for (var panel = Blocks(inputs) * part / parts; panel < Blocks(inputs) * (part + 1) / parts; panel++)
-            for (var output = 0; output < outputs; output++)
-                Row(weight, panel, output).CopyTo(new Span<float>(ByInputs(panel) + (nint)output * BlockChannels, BlockChannels));
+        for (var part = 0; part < parts; part++)
+        {
+            var (first, end) = (Blocks(outputs) * part / parts, Blocks(outputs) * (part + 1) / parts);
+            tasks.Add(() =>
+            {
+                for (var panel = first; panel < end; panel++)
+                    Pack(weight, panel);
+            });
+        }
     }
 
     /// <summary>Adds the groups' sums of a part of the weight gradient, laid out as <see cref="ByOutputs"/>, into <c>[outputs][inputs]</c>.</summary>
@@ -65,6 +63,26 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
             {
                 var row = Row(gradient, panel, output);
                 new Span<float>(total + (nint)output * BlockChannels, row.Length).CopyTo(row);
+            }
+        }
+    }
+
+    // A tile of 16 outputs by 16 inputs at a time goes to both places; the next outputs' weights, which lie behind, are fetched meanwhile.
+    private void Pack(float* weight, int panel)
+    {
+        var fetch = default(FetchCursor);
+        fetch.Begin(new MemoryRange(weight + (nint)(panel + 1) * BlockChannels * inputs, (nint)BlockChannels * inputs * sizeof(float)), default, Blocks(inputs));
+        for (var block = 0; block < Blocks(inputs); block++)
+        {
+            fetch.Advance();
+            var tile = ByOutputs(panel) + (nint)block * BlockChannels * BlockChannels;
+            for (var lane = 0; lane < LanesOf(panel, outputs); lane++)
+            {
+                var output = panel * BlockChannels + lane;
+                var row = Row(weight, block, output);
+                row.CopyTo(new Span<float>(ByInputs(block) + (nint)output * BlockChannels, BlockChannels));
+                for (var input = 0; input < row.Length; input++)
+                    tile[input * BlockChannels + lane] = row[input];
             }
         }
     }

@@ -18,8 +18,7 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
 
     public long WeightFloats => (long)input.Shape.Blocks * BlockChannels * channels;
 
-    public void AddPacking(PhaseList phases, FusedLayer layer) =>
-        phases.Add("pack", context.WeightTasks, (task, _) => weights.Pack(layer.Weight, task, context.WeightTasks));
+    public void AddPacking(List<Action> tasks, FusedLayer layer) => weights.AddPacking(tasks, layer.Weight, context.WeightTasks);
 
     public void AddForward(PhaseList phases, FusedLayer layer)
     {

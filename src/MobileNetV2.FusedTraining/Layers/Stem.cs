@@ -103,7 +103,9 @@ internal sealed unsafe class Stem
 
     private void Backward(int image, float* picturePixels, Map gradient, float* ring, float* weightSums, float* imageGradient)
     {
+        const int Maps = 2;
         var combined = ring + RingFloats;
+        var fetch = default(FetchCursor);
         var loaded = 0;
         if (imageGradient != null)
             new Span<float>(imageGradient, picture.Channels * picture.Pixels).Clear();
@@ -116,6 +118,11 @@ internal sealed unsafe class Stem
                 var pixel = row * Output.Shape.Width;
                 context.Training.Combine(
                     gradient.At(image, block, pixel), Output.Raw.At(image, block, pixel), Output.Shape.Width, Output.Norm.Factors(block), rowGradient);
+                fetch.Begin(
+                    gradient.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width),
+                    Output.Raw.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width), Maps);
+                for (var map = 0; map < Maps; map++)
+                    fetch.Advance();
                 if (weightSums != null)
                     context.Training.StemGradientRow(new StemGradientCall
                     {
