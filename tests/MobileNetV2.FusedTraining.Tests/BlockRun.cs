@@ -10,13 +10,13 @@ internal static unsafe class BlockRun
     private const int Threads = 2;
 
     /// <returns>The output and every gradient by name, the input's as <c>input</c>.</returns>
-    public static Dictionary<string, Tensor> Of(MobileNets.Modules.InvertedResidual module, Tensor input, Tensor direction, KernelSet kernels, bool folds)
+    public static Dictionary<string, Tensor> Of(MobileNets.Modules.InvertedResidual module, Tensor input, Tensor direction, KernelSet kernels, Folding folding)
     {
         var images = (int)input.shape[0];
         var (inputShape, outputShape) = (ShapeOf(input), ShapeOf(direction));
         var groups = new ImageGroups(images, Threads);
         using var zeros = new AlignedBuffer(4096);
-        var context = new PassContext(kernels, groups, Threads, zeros) { FewestFoldedPixels = folds ? 1 : int.MaxValue };
+        var context = new PassContext(kernels, groups, Threads, zeros) { FewestFoldedPixels = folding == Folding.None ? int.MaxValue : 1 };
         var measure = new Arena(null);
         Build(measure);
         using var memory = new AlignedBuffer(measure.Used);
@@ -44,17 +44,23 @@ internal static unsafe class BlockRun
 
         using var team = new WorkerTeam(Threads);
         AlignedBuffer[] scratch = [new(block.ScratchFloats), new(block.ScratchFloats)];
-        ToBlocks(input, blockInput.Values!.Value);
-        using var identity = ones(inputShape.Channels);
+        // A batch norm of powers of two and quarters: the numbers that it makes the input of are exact.
+        var isFolded = folding == Folding.InputAndExpansion;
+        var channels = Enumerable.Range(0, inputShape.Channels);
+        using var scale = tensor(channels.Select(channel => isFolded ? MathF.Pow(2, channel % 4 - 2) : 1).ToArray());
+        using var shift = tensor(channels.Select(channel => isFolded ? channel % 7 / 4f - 0.75f : 0).ToArray());
+        using var unit = ones(inputShape.Channels);
         producer.Norm.FinishForward(new FusedLayer
         {
-            Scale = RawTensors.Pointer(identity), Shift = RawTensors.Pointer(running), RunningMean = RawTensors.Pointer(running),
-            RunningVariance = RawTensors.Pointer(identity),
+            Scale = RawTensors.Pointer(scale), Shift = RawTensors.Pointer(shift), RunningMean = RawTensors.Pointer(running),
+            RunningVariance = RawTensors.Pointer(unit),
         });
+        var stored = blockInput.Values ?? producer.Raw;
+        ToBlocks((input - shift.view(1, -1, 1, 1)) / scale.view(1, -1, 1, 1), stored);
         var forward = new PhaseList(scratch);
         blockInput.Gram?.Clear();
         for (var image = 0; image < images; image++)
-            blockInput.Gram?.Add(kernels.Training, 0, blockInput.Values!.Value, image, scratch[0].Pointer);
+            blockInput.Gram?.Add(kernels.Training, 0, stored, image, scratch[0].Pointer);
         var packing = new List<Action>();
         block.AddPacking(packing, layers);
         forward.Add("pack", packing);
@@ -86,8 +92,8 @@ internal static unsafe class BlockRun
         (InvertedResidual Block, NormedMap Producer, LayerInput Input) Build(Arena arena)
         {
             var producer = NormedMap.Create(arena, context, inputShape, relu6: false);
-            var input = new LayerInput(producer, arena.Map(images, inputShape));
-            return (new InvertedResidual(arena, context, input, module.Plan, 0), producer, input);
+            var input = new LayerInput(producer, folding == Folding.InputAndExpansion ? null : arena.Map(images, inputShape));
+            return (new InvertedResidual(arena, context, input, module.Plan, null, 0), producer, input);
         }
     }
 

@@ -29,9 +29,9 @@ internal sealed unsafe class TrainingGraph
             input = stemOutput.Output;
         }
         var layers = 1;
-        foreach (var residual in residuals)
+        for (var i = 0; i < residuals.Count; i++)
         {
-            var block = new InvertedResidual(arena, context, input, residual, layers);
+            var block = new InvertedResidual(arena, context, input, residuals[i], residuals.ElementAtOrDefault(i + 1), layers);
             blocks.Add(block);
             input = block.Output;
             layers += block.LayerCount;

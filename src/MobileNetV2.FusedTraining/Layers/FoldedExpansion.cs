@@ -8,18 +8,22 @@ namespace MobileNets.FusedTraining;
 /// its weights before a number is computed, and its activations are made, row by row, wherever they are read.
 /// Its backward pass is linear in the input too. With g the gradient by batch norm's output, w a channel's weights, s = scale / deviation:
 /// ∂w = s · (Σ g·(x − mean) − ∂scale / deviation · covariance · w), and ∂x = Σ s·w·g + B · x + c with a small matrix B and a vector c.
+/// Where the input is a convolution's output through a batch norm without activation, that one is folded into the weights as well.
 /// </summary>
 internal sealed unsafe class FoldedExpansion : IActivations
 {
     private readonly PassContext context;
     private readonly LayerInput input;
     private readonly Gram gram;
+    private readonly Map source;
     private readonly float* weights;
+    private readonly float* sourceWeights;
     private readonly float* byOutputs;
     private readonly float* byInputs;
     private readonly float* bias;
     private readonly float* correction;
     private readonly float* correctionBias;
+    private readonly double* constants;
     private readonly double* covarianceWeights;
     private readonly double* correctionFactors;
 
@@ -30,7 +34,10 @@ internal sealed unsafe class FoldedExpansion : IActivations
         Shape = input.Shape with { Channels = channels };
         Norm = new Norm(arena, context.Groups, Shape, relu6: true);
         input.Gram = gram = new Gram(arena, context.Groups, input.Shape);
+        source = input.Values ?? input.Producer.Raw;
         weights = arena.Floats((long)channels * Inputs);
+        sourceWeights = input.Values == null ? arena.Floats((long)channels * Inputs) : weights;
+        constants = arena.Doubles(channels);
         byOutputs = arena.Floats(WeightFloats);
         byInputs = arena.Floats((long)input.Shape.Blocks * BlockChannels * channels);
         bias = arena.Floats(Shape.Blocks * BlockChannels);
@@ -69,11 +76,10 @@ internal sealed unsafe class FoldedExpansion : IActivations
 
     public float* Rows(int image, int block, int first, int count, float* memory)
     {
-        var values = input.Values!.Value;
         context.Layers.Pointwise(new PointwiseCall<float>
         {
-            Input = values.At(image, 0, first * Shape.Width),
-            InputBlockStride = values.BlockStride,
+            Input = source.At(image, 0, first * Shape.Width),
+            InputBlockStride = source.BlockStride,
             InputChannels = Inputs,
             Weights = byOutputs + (nint)block * Inputs * BlockChannels,
             PanelStride = (nint)Inputs * BlockChannels,
@@ -93,11 +99,10 @@ internal sealed unsafe class FoldedExpansion : IActivations
     /// <summary>Adds a channel block's gradient in a strip to the weights' sums; meanwhile fetches what comes next.</summary>
     public void AddToWeights(int image, int block, int firstRow, int rows, float* gradient, float* sums, MemoryRange next, MemoryRange afterNext)
     {
-        var values = input.Values!.Value;
         context.Training.AddOuterProduct(new OuterProductCall
         {
-            Left = values.At(image, 0, firstRow * Shape.Width),
-            LeftBlockStride = values.BlockStride,
+            Left = source.At(image, 0, firstRow * Shape.Width),
+            LeftBlockStride = source.BlockStride,
             LeftChannels = Inputs,
             Right = gradient,
             Pixels = rows * Shape.Width,
@@ -146,6 +151,15 @@ internal sealed unsafe class FoldedExpansion : IActivations
 
     private IEnumerable<int> ChannelsOf(int block) => Enumerable.Range(block * BlockChannels, Math.Min(BlockChannels, Shape.Channels - block * BlockChannels));
 
+    // An input is that much of what is stored, and a constant.
+    private (float Scale, float Shift) Source(int channel)
+    {
+        if (input.Values != null)
+            return (1, 0);
+        var record = input.Producer.Norm.Record(channel / BlockChannels) + channel % BlockChannels;
+        return (record[0], record[BlockChannels]);
+    }
+
     private void TakeWeights(float* weight, int block)
     {
         foreach (var channel in ChannelsOf(block))
@@ -153,22 +167,29 @@ internal sealed unsafe class FoldedExpansion : IActivations
             var from = (nint)channel * Inputs;
             var to = covarianceWeights + from;
             new Span<float>(weight + from, Inputs).CopyTo(new Span<float>(weights + from, Inputs));
+            constants[channel] = 0;
+            for (var i = 0; i < Inputs; i++)
+            {
+                var (scale, shift) = Source(i);
+                sourceWeights[from + i] = scale * weights[from + i];
+                constants[channel] += (double)shift * weights[from + i];
+            }
             for (var i = 0; i < Inputs; i++)
             {
                 to[i] = 0;
                 for (var j = 0; j < Inputs; j++)
-                    to[i] += gram.Covariance[i, j] * weights[from + j];
+                    to[i] += gram.Covariance[i, j] * sourceWeights[from + j];
             }
         }
     }
 
     private (double Mean, double Variance) BatchStatistics(int channel)
     {
-        var (mean, variance) = (0.0, 0.0);
+        var (mean, variance) = (constants[channel], 0.0);
         for (var i = 0; i < Inputs; i++)
         {
-            mean += gram.Mean[i] * weights[(nint)channel * Inputs + i];
-            variance += covarianceWeights[(nint)channel * Inputs + i] * weights[(nint)channel * Inputs + i];
+            mean += gram.Mean[i] * sourceWeights[(nint)channel * Inputs + i];
+            variance += covarianceWeights[(nint)channel * Inputs + i] * sourceWeights[(nint)channel * Inputs + i];
         }
         return (mean, Math.Max(0, variance));
     }
@@ -179,12 +200,11 @@ internal sealed unsafe class FoldedExpansion : IActivations
         {
             var lane = channel % BlockChannels;
             var scale = Norm.Record(block)[lane];
-            bias[channel] = Norm.Record(block)[BlockChannels + lane];
+            bias[channel] = (float)(Norm.Record(block)[BlockChannels + lane] + scale * constants[channel]);
             for (var i = 0; i < Inputs; i++)
             {
-                var folded = scale * weights[(nint)channel * Inputs + i];
-                byOutputs[((nint)block * Inputs + i) * BlockChannels + lane] = folded;
-                byInputs[((nint)(i / BlockChannels) * Shape.Channels + channel) * BlockChannels + i % BlockChannels] = folded;
+                byOutputs[((nint)block * Inputs + i) * BlockChannels + lane] = scale * sourceWeights[(nint)channel * Inputs + i];
+                byInputs[((nint)(i / BlockChannels) * Shape.Channels + channel) * BlockChannels + i % BlockChannels] = scale * weights[(nint)channel * Inputs + i];
             }
         }
     }
@@ -198,9 +218,9 @@ internal sealed unsafe class FoldedExpansion : IActivations
             var (mean, inverse) = Norm.Statistics(channel);
             double scale = Norm.Record(block)[lane];
             var sum = Norm.GradientSum(channel);
-            var byScale = -mean * sum;
+            var byScale = (constants[channel] - mean) * sum;
             for (var i = 0; i < Inputs; i++)
-                byScale += (double)weights[row + i] * total[i * BlockChannels + lane];
+                byScale += (double)sourceWeights[row + i] * total[i * BlockChannels + lane];
             byScale *= inverse;
             if (gradients.Scale != null)
                 gradients.Scale[channel] = (float)byScale;
@@ -214,9 +234,11 @@ internal sealed unsafe class FoldedExpansion : IActivations
                 continue;
             for (var i = 0; i < Inputs; i++)
             {
+                var (inputScale, inputShift) = Source(i);
                 double gradient = total[i * BlockChannels + lane];
-                if (Norm.UsedBatchStatistics)
-                    gradient -= gram.Mean[i] * sum + byScale * inverse * covarianceWeights[row + i];
+                gradient = Norm.UsedBatchStatistics
+                    ? inputScale * (gradient - gram.Mean[i] * sum - byScale * inverse * covarianceWeights[row + i])
+                    : inputScale * gradient + inputShift * sum;
                 gradients.Weight[row + i] = (float)(scale * gradient);
             }
         }
@@ -237,23 +259,27 @@ internal sealed unsafe class FoldedExpansion : IActivations
                 for (var i = 0; i < Inputs; i++)
                     matrix[i] += factor * row[i];
             }
-            correctionBias[column] = (float)constant;
             for (var i = 0; i < Inputs; i++)
-                correction[((nint)block * Inputs + i) * BlockChannels + lane] = (float)matrix[i];
+            {
+                var (scale, shift) = Source(i);
+                constant += shift * matrix[i];
+                correction[((nint)block * Inputs + i) * BlockChannels + lane] = (float)(scale * matrix[i]);
+            }
+            correctionBias[column] = (float)constant;
         }
     }
 
     private void Correct(int group, int image, Map? shortcut, Map inputGradient)
     {
-        var (values, raw, norm) = (input.Values!.Value, input.Producer.Raw, input.Producer.Norm);
+        var (raw, norm) = (input.Producer.Raw, input.Producer.Norm);
         var chunk = Chunks.PixelsOf(2 * Inputs, Shape.Pixels);
         for (var pixel = 0; pixel < Shape.Pixels; pixel += chunk)
         {
             var pixels = Math.Min(chunk, Shape.Pixels - pixel);
             context.Layers.Pointwise(new PointwiseCall<float>
             {
-                Input = values.At(image, 0, pixel),
-                InputBlockStride = values.BlockStride,
+                Input = source.At(image, 0, pixel),
+                InputBlockStride = source.BlockStride,
                 InputChannels = Inputs,
                 Weights = correction,
                 PanelStride = (nint)Inputs * BlockChannels,

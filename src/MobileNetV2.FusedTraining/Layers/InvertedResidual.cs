@@ -14,19 +14,20 @@ internal sealed unsafe class InvertedResidual
     private readonly FoldedExpansion? folded;
     private readonly Depthwise depthwise;
     private readonly Projection projection;
-    private readonly Materialization output;
+    private readonly Materialization? output;
 
     /// <summary>Takes its memory.</summary>
     /// <param name="arena">Where from.</param>
     /// <param name="context">What the layers share.</param>
     /// <param name="input">The block's input; stored where the block expands it or adds it.</param>
     /// <param name="plan">The block.</param>
+    /// <param name="next">The block that reads its output; null for another reader.</param>
     /// <param name="firstLayer">The number of its first convolution.</param>
-    public InvertedResidual(Arena arena, PassContext context, LayerInput input, BlockPlan plan, int firstLayer)
+    public InvertedResidual(Arena arena, PassContext context, LayerInput input, BlockPlan plan, BlockPlan? next, int firstLayer)
     {
         (this.input, this.firstLayer, hasShortcut) = (input, firstLayer, plan.HasShortcut);
         var convolutions = plan.Layers.Where(layer => layer.Kind == LayerKind.Convolution).ToList();
-        if (convolutions.Count == 3 && input.Shape.Pixels >= context.FewestFoldedPixels)
+        if (Folds(context, plan, input.Shape))
             folded = new FoldedExpansion(arena, context, input, convolutions[0].Output.Channels);
         else if (convolutions.Count == 3)
             expansion = new Expansion(arena, context, input, convolutions[0].Output.Channels);
@@ -35,13 +36,16 @@ internal sealed unsafe class InvertedResidual
             : new NormedActivations(expansion?.Output ?? input.Producer, context.Training);
         depthwise = new Depthwise(arena, context, hidden, convolutions[^2]);
         projection = new Projection(arena, context, depthwise.Output, convolutions[^1].Output.Channels);
-        output = new Materialization(arena, context, projection.Output, hasShortcut ? input.Values : null);
+        // What a folded expansion alone reads stays as the projection puts it out: batch norm without activation can be folded as well.
+        if (hasShortcut || next is not { HasShortcut: false } || !Folds(context, next, projection.Output.Shape))
+            output = new Materialization(arena, context, projection.Output, hasShortcut ? input.Values : null);
+        Output = output?.Output ?? new LayerInput(projection.Output, null);
         LayerCount = convolutions.Count;
     }
 
     public LayerInput Input => input;
 
-    public LayerInput Output => output.Output;
+    public LayerInput Output { get; }
 
     /// <summary>How many convolutions it has.</summary>
     public int LayerCount { get; }
@@ -56,6 +60,8 @@ internal sealed unsafe class InvertedResidual
         var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats + (folded?.WeightFloats ?? 0), projection.WeightFloats));
         return new GradientSizes(images * wide, depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
     }
+
+    private static bool Folds(PassContext context, BlockPlan plan, MapShape input) => plan.ExpansionRatio > 1 && input.Pixels >= context.FewestFoldedPixels;
 
     // Without an expansion, the depthwise convolution's input is the block's.
     private bool WritesToInput => expansion == null && folded == null && input.Values != null;
@@ -73,8 +79,8 @@ internal sealed unsafe class InvertedResidual
         expansion?.AddForward(phases, layers[firstLayer]);
         folded?.AddForward(phases, layers[firstLayer]);
         depthwise.AddForward(phases, layers[firstLayer + LayerCount - 2]);
-        projection.AddForward(phases, layers[firstLayer + LayerCount - 1]);
-        output.AddForward(phases);
+        projection.AddForward(phases, layers[firstLayer + LayerCount - 1], output == null ? Output.Gram : null);
+        output?.AddForward(phases);
     }
 
     /// <summary>Goes on from the gradient by the block's output to those of its layers and of its input.</summary>

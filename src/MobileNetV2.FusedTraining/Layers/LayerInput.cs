@@ -11,6 +11,6 @@ internal sealed class LayerInput(NormedMap producer, Map? values)
 
     public MapShape Shape => producer.Shape;
 
-    /// <summary>Set by a reader that needs it: taken while the activations are written.</summary>
+    /// <summary>Set by a reader that needs it: taken of what is stored, while it is written.</summary>
     public Gram? Gram { get; set; }
 }

@@ -20,14 +20,22 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
 
     public void AddPacking(List<Action> tasks, FusedLayer layer) => weights.AddPacking(tasks, layer.Weight, context.WeightTasks);
 
-    public void AddForward(PhaseList phases, FusedLayer layer)
+    /// <summary>Writes the raw output.</summary>
+    /// <param name="phases">Where to.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="gram">Takes the output in; null for nothing.</param>
+    public void AddForward(PhaseList phases, FusedLayer layer, Gram? gram)
     {
         Output.Norm.ClearForward();
+        gram?.Clear();
         phases.Add("project", context.Groups.Count, (group, scratch) =>
         {
             for (var image = context.Groups.First(group); image < context.Groups.End(group); image++)
+            {
                 for (var pixel = 0; pixel < Output.Shape.Pixels; pixel += forwardChunk)
                     Forward(group, image, pixel, Math.Min(forwardChunk, Output.Shape.Pixels - pixel), scratch);
+                gram?.Add(context.Training, group, Output.Raw, image, scratch);
+            }
         });
         phases.Add("project norm", 1, (_, _) => Output.Norm.FinishForward(layer));
     }
