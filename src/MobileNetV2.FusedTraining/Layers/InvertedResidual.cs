@@ -61,8 +61,6 @@ internal sealed unsafe class InvertedResidual
         return new GradientSizes(images * wide, depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
     }
 
-    private static bool Folds(PassContext context, BlockPlan plan, MapShape input) => plan.ExpansionRatio > 1 && input.Pixels >= context.FewestFoldedPixels;
-
     // Without an expansion, the depthwise convolution's input is the block's.
     private bool WritesToInput => expansion == null && folded == null && input.Values != null;
 
@@ -115,4 +113,6 @@ internal sealed unsafe class InvertedResidual
         expansion.AddBackward(phases, pass, hidden, shortcut, pass.ReachesBefore(firstLayer) ? inputGradient : null, pass.Of(firstLayer));
         return inputGradient;
     }
+
+    private static bool Folds(PassContext context, BlockPlan plan, MapShape input) => plan.ExpansionRatio > 1 && input.Pixels >= context.FewestFoldedPixels;
 }

@@ -88,6 +88,7 @@ public static partial class torch
                     computed = _function.Backward(this, gradients);
                 if (computed.Count > _isTensor.Length && computed.Skip(_isTensor.Length).All(IsNothing))
                     computed = computed.GetRange(0, _isTensor.Length);
+                // The exception's type is TorchSharp's; nothing is left to implement.
                 if (computed.Count != _isTensor.Length)
                     throw new NotImplementedException($"Function {_function.Name} returned an incorrect number of gradients (expected {_isTensor.Length}), got {computed.Count}");
                 for (var i = 0; i < computed.Count; i++)
