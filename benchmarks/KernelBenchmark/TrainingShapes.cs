@@ -5,6 +5,8 @@ namespace MobileNets.Benchmarks;
 /// <summary>The training kernels' calls at the shapes of MobileNetV2 1.0 on 224 × 224 pixels. Nothing needs freeing before the program ends.</summary>
 internal static unsafe class TrainingShapes
 {
+    private static FetchCursor none;
+
     public static List<Workload> Gradients(TrainingKernels kernels) =>
     [
         OuterProduct(kernels, 16, 112),
@@ -88,7 +90,7 @@ internal static unsafe class TrainingShapes
         // Each gradient of each row; taps outside the row are not computed.
         var taps = int.PopCount(rows) * (3 * outputWidth - (stride == 1 ? 2 : 1));
         return new Workload(
-            $"depthwise row of {width}, stride {stride}, {int.PopCount(rows)} gradient row{(rows == 0b010 ? "" : "s")}", 2.0 * 2 * 16 * taps, () => kernels.DepthwiseGradientRow(in call));
+            $"depthwise row of {width}, stride {stride}, {int.PopCount(rows)} gradient row{(rows == 0b010 ? "" : "s")}", 2.0 * 2 * 16 * taps, () => kernels.DepthwiseGradientRow(in call, ref none));
     }
 
     private static Workload StemRow(TrainingKernels kernels)
@@ -105,6 +107,6 @@ internal static unsafe class TrainingShapes
             OutputWidth = 112,
             Sums = Shapes.Random<float>(27 * 16),
         };
-        return new Workload("stem row, 3 → 16", 2.0 * 112 * 27 * 16, () => kernels.StemGradientRow(in call));
+        return new Workload("stem row, 3 → 16", 2.0 * 112 * 27 * 16, () => kernels.StemGradientRow(in call, ref none));
     }
 }

@@ -13,7 +13,7 @@ internal static class DepthwiseGradientWriter
         KernelClassWriter.OpenKernel(
             code,
             $"Tiles of {columns} gradient pixels, at stride {stride}, from one on.",
-            $"{Name(stride, rows, columns)}(in DepthwiseGradientCall call, int first, int tiles)");
+            $"{Name(stride, rows, columns)}(in DepthwiseGradientCall call, int first, int tiles, ref FetchCursor fetch)");
         DepthwiseWriter.OpenBlockParts(code, shape);
         if (shape.DepthwisePasses == 1)
             new Pass(code, shape, stride, rows, columns, hasInput: true, hasWeights: true).Write();
@@ -29,7 +29,7 @@ internal static class DepthwiseGradientWriter
     public static void WriteAny(CodeWriter code, TrainingShape shape)
     {
         KernelClassWriter.OpenKernel(
-            code, "A whole row, pixel by pixel, with any dilation and any rows.", "AnyDepthwiseGradient(in DepthwiseGradientCall call)");
+            code, "A whole row, pixel by pixel, with any dilation and any rows.", "AnyDepthwiseGradient(in DepthwiseGradientCall call, ref FetchCursor fetch)");
         DepthwiseWriter.OpenBlockParts(code, shape);
         code.Open("for (var x = 0; x < call.InputWidth; x++)");
         code.Line($"var pixel = (nint)x * {Block} + channel;");
@@ -52,6 +52,7 @@ internal static class DepthwiseGradientWriter
         }
         code.Close();
         code.Line($"{shape.Vector}.Store(sum, call.InputGradient + pixel);");
+        code.Line("fetch.Advance();");
         code.Close();
         DepthwiseWriter.CloseBlockParts(code, shape);
         code.Close();
@@ -89,6 +90,7 @@ internal static class DepthwiseGradientWriter
                 WriteColumns();
             else
                 WriteStridedColumns();
+            code.Line("fetch.Advance();");
             code.Line($"column += {columns};");
             foreach (var ky in present)
                 code.Line($"gradient{ky} += {columns * Block};");

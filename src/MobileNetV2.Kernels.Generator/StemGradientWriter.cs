@@ -12,7 +12,7 @@ internal static class StemGradientWriter
     public static void Write(CodeWriter code, TrainingShape shape, int channels)
     {
         KernelClassWriter.OpenKernel(
-            code, $"{channels} channels of the picture, from one on.", $"{Name(channels)}(in StemGradientCall call, int first)");
+            code, $"{channels} channels of the picture, from one on.", $"{Name(channels)}(in StemGradientCall call, int first, ref FetchCursor fetch)");
         DepthwiseWriter.OpenBlockParts(code, shape);
         foreach (var row in Rows)
             code.Line($"var {row} = call.{DepthwiseWriter.Property(row)} + first * call.ChannelStride - 1;");
@@ -32,6 +32,7 @@ internal static class StemGradientWriter
         foreach (var row in Rows)
             code.Line($"{row} += 2;");
         code.Line($"gradient += {Block};");
+        code.Line("fetch.Advance();");
         code.Close(" while (--remaining > 0);");
         for (var tap = 0; tap < 9 * channels; tap++)
             code.Line($"{shape.Vector}.Store(s{tap}, sums + {tap * Block});");

@@ -92,11 +92,11 @@ internal sealed unsafe class Depthwise
                 for (var block = 0; block < InputShape.Blocks; block++)
                 {
                     var window = new GradientRows(this, gradient, image, block, 0, scratch, weightSums);
-                    window.FetchAfter(producer.Raw, WorksInPlace ? null : inputGradient);
                     for (var row = 0; row < InputShape.Height; row += stripRows)
                     {
                         var (rows, pixel) = (Math.Min(stripRows, InputShape.Height - row), row * InputShape.Width);
                         var strip = inputGradient.At(image, block, pixel);
+                        window.Fetch(row, rows, producer.Raw, WorksInPlace ? null : inputGradient);
                         window.Write(row, rows, input.Rows(image, block, row, rows, scratch + WindowFloats), strip);
                         context.Training.MaskGradient(
                             strip, shortcut is { } past ? past.At(image, block, pixel) : null, producer.Raw.At(image, block, pixel),
@@ -151,7 +151,7 @@ internal sealed unsafe class Depthwise
         var outputRows = scratch + (nint)InputRows * InputShape.Width * BlockChannels;
         var counted = 0;
         var fetch = default(FetchCursor);
-        fetch.Begin(input.RangeAfter(image, block), streams ? default : Output.Raw.RangeAfter(image, block), Output.Shape.Height);
+        fetch.Begin(Output.Shape.Height, input.RangeAhead(image, block), streams ? default : Output.Raw.RangeAhead(image, block, 0, Output.Shape.Pixels));
         for (var row = 0; row < Output.Shape.Height; row++)
         {
             var center = row * stride;
@@ -218,7 +218,6 @@ internal sealed unsafe class Depthwise
         private readonly RowWindow rows;
         private readonly float* weightSums;
         private FetchCursor fetch;
-        private FetchCursor fetchInput;
         private int made;
 
         public GradientRows(Depthwise layer, Map gradient, int image, int block, int firstInputRow, float* memory, float* weightSums)
@@ -231,11 +230,15 @@ internal sealed unsafe class Depthwise
 
         private readonly MapShape Shape => layer.Output.Shape;
 
-        /// <summary>Has what the next channel block is made from, and where it goes, fetched while this one's rows are written.</summary>
-        public void FetchAfter(Map input, Map? inputGradient)
+        /// <summary>Has what comes after some rows fetched while they are written: what it is made from, and where it goes.</summary>
+        public void Fetch(int firstRow, int count, Map input, Map? inputGradient)
         {
-            fetch.Begin(gradient.RangeAfter(image, block), layer.Output.Raw.RangeAfter(image, block), layer.InputShape.Height);
-            fetchInput.Begin(input.RangeAfter(image, block), inputGradient?.RangeAfter(image, block) ?? default, layer.InputShape.Height);
+            var (pixel, pixels) = (firstRow * layer.InputShape.Width, count * layer.InputShape.Width);
+            var (made, toMake) = (firstRow / layer.stride * Shape.Width, (count + layer.stride - 1) / layer.stride * Shape.Width);
+            fetch.Begin(
+                count * ((Shape.Width + TrainingKernels.DepthwiseGradientPixels - 1) / TrainingKernels.DepthwiseGradientPixels),
+                gradient.RangeAhead(image, block, made, toMake), layer.Output.Raw.RangeAhead(image, block, made, toMake),
+                input.RangeAhead(image, block, pixel, pixels), inputGradient?.RangeAhead(image, block, pixel, pixels) ?? default);
         }
 
         /// <summary>Writes neighbouring rows of the input's gradient, and adds their share to the weights'.</summary>
@@ -259,9 +262,7 @@ internal sealed unsafe class Depthwise
                 call.Gradient0 = At(row + layer.dilation);
                 call.Gradient1 = At(row);
                 call.Gradient2 = At(row - layer.dilation);
-                layer.context.Training.DepthwiseGradientRow(in call);
-                fetch.Advance();
-                fetchInput.Advance();
+                layer.context.Training.DepthwiseGradientRow(in call, ref fetch);
                 call.Input += rowFloats;
                 call.InputGradient += rowFloats;
             }

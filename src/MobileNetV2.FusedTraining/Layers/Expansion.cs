@@ -118,6 +118,7 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
 
     private void BackwardToInput(int group, int image, int pixel, int pixels, float* scratch, Map? shortcut, Map inputGradient)
     {
+        var (raw, norm) = (input.Producer.Raw, input.Producer.Norm);
         context.Layers.Pointwise(new PointwiseCall<float>
         {
             Input = scratch,
@@ -131,8 +132,9 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
             OutputBlockStride = inputGradient.BlockStride,
             OutputChannels = input.Shape.Channels,
             Pixels = pixels,
+            Next = raw.NextRangesAt(image, pixel, pixels),
+            AfterNext = shortcut?.NextRangesAt(image, pixel + pixels, chunk) ?? default,
         });
-        var (raw, norm) = (input.Producer.Raw, input.Producer.Norm);
         for (var block = 0; block < input.Shape.Blocks; block++)
             context.Training.MaskGradient(
                 inputGradient.At(image, block, pixel), null, raw.At(image, block, pixel), pixels, norm.Record(block), null, norm.BackwardSums(group, block));

@@ -94,7 +94,7 @@ internal sealed unsafe class FoldedExpansion : IActivations
     }
 
     // They are made of the input, which all channel blocks share.
-    public MemoryRange RangeAfter(int image, int block) => default;
+    public MemoryRange RangeAhead(int image, int block) => default;
 
     /// <summary>Adds a channel block's gradient in a strip to the weights' sums; meanwhile fetches what comes next.</summary>
     public void AddToWeights(int image, int block, int firstRow, int rows, float* gradient, float* sums, MemoryRange next, MemoryRange afterNext)

@@ -19,6 +19,6 @@ internal unsafe interface IActivations
     /// <returns>Where they are.</returns>
     float* Rows(int image, int block, int first, int count, float* memory);
 
-    /// <summary>What <see cref="Rows"/> reads after a channel block.</summary>
-    MemoryRange RangeAfter(int image, int block);
+    /// <summary>What <see cref="Rows"/> reads some time after it began with a channel block, as much as that.</summary>
+    MemoryRange RangeAhead(int image, int block);
 }

@@ -15,5 +15,5 @@ internal sealed unsafe class NormedActivations(NormedMap source, TrainingKernels
         return memory;
     }
 
-    public MemoryRange RangeAfter(int image, int block) => source.Raw.RangeAfter(image, block);
+    public MemoryRange RangeAhead(int image, int block) => source.Raw.RangeAhead(image, block, 0, Shape.Pixels);
 }

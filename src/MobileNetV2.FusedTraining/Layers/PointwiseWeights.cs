@@ -71,7 +71,7 @@ internal sealed unsafe class PointwiseWeights(Arena arena, int inputs, int outpu
     private void Pack(float* weight, int panel)
     {
         var fetch = default(FetchCursor);
-        fetch.Begin(new MemoryRange(weight + (nint)(panel + 1) * BlockChannels * inputs, (nint)BlockChannels * inputs * sizeof(float)), default, Blocks(inputs));
+        fetch.Begin(Blocks(inputs), new MemoryRange(weight + (nint)(panel + 1) * BlockChannels * inputs, (nint)BlockChannels * inputs * sizeof(float)));
         for (var block = 0; block < Blocks(inputs); block++)
         {
             fetch.Advance();

@@ -81,8 +81,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
             OutputBlockStride = Output.Raw.BlockStride,
             OutputChannels = channels,
             Pixels = pixels,
-            Next = input.Raw.NextRangeAt(image, 0, pixel + pixels, forwardChunk),
-            AfterNext = input.Raw.NextRangesAt(image, 1, pixel + pixels, forwardChunk),
+            Next = input.Raw.NextRangesAt(image, pixel + pixels, forwardChunk),
+            AfterNext = Output.Raw.NextRangesAt(image, pixel + pixels, forwardChunk),
         });
         for (var block = 0; block < Output.Shape.Blocks; block++)
             context.Training.AddStatistics(Output.Raw.At(image, block, pixel), pixels, Output.Norm.ForwardSums(group, block));
@@ -110,6 +110,8 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
                 OutputBlockStride = inputGradient.BlockStride,
                 OutputChannels = panels * BlockChannels,
                 Pixels = pixels,
+                Next = panel == 0 ? gradient.NextRangesAt(image, pixel + pixels, chunk) : default,
+                AfterNext = panel == 0 ? Output.Raw.NextRangesAt(image, pixel + pixels, chunk) : default,
             });
             for (var block = panel; block < panel + panels; block++)
             {

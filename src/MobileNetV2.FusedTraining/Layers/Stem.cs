@@ -103,7 +103,6 @@ internal sealed unsafe class Stem
 
     private void Backward(int image, float* picturePixels, Map gradient, float* ring, float* weightSums, float* imageGradient)
     {
-        const int Maps = 2;
         var combined = ring + RingFloats;
         var fetch = default(FetchCursor);
         var loaded = 0;
@@ -119,22 +118,23 @@ internal sealed unsafe class Stem
                 context.Training.Combine(
                     gradient.At(image, block, pixel), Output.Raw.At(image, block, pixel), Output.Shape.Width, Output.Norm.Factors(block), rowGradient);
                 fetch.Begin(
+                    Output.Shape.Width,
                     gradient.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width),
-                    Output.Raw.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width), Maps);
-                for (var map = 0; map < Maps; map++)
-                    fetch.Advance();
-                if (weightSums != null)
-                    context.Training.StemGradientRow(new StemGradientCall
-                    {
-                        Above = RingRow(ring, 2 * row - 1),
-                        Center = RingRow(ring, 2 * row),
-                        Below = RingRow(ring, 2 * row + 1),
-                        ChannelStride = PaddedWidth,
-                        InputChannels = picture.Channels,
-                        Gradient = rowGradient,
-                        OutputWidth = Output.Shape.Width,
-                        Sums = weightSums + (nint)block * FilterLength * BlockChannels,
-                    });
+                    Output.Raw.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width));
+                if (weightSums == null)
+                    continue;
+                var call = new StemGradientCall
+                {
+                    Above = RingRow(ring, 2 * row - 1),
+                    Center = RingRow(ring, 2 * row),
+                    Below = RingRow(ring, 2 * row + 1),
+                    ChannelStride = PaddedWidth,
+                    InputChannels = picture.Channels,
+                    Gradient = rowGradient,
+                    OutputWidth = Output.Shape.Width,
+                    Sums = weightSums + (nint)block * FilterLength * BlockChannels,
+                };
+                context.Training.StemGradientRow(in call, ref fetch);
             }
             if (imageGradient != null)
                 AddToImage(row, combined, imageGradient);

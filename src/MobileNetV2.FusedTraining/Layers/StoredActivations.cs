@@ -11,5 +11,5 @@ internal sealed unsafe class StoredActivations(Map values) : IActivations
 
     public float* Rows(int image, int block, int first, int count, float* memory) => values.At(image, block, first * Shape.Width);
 
-    public MemoryRange RangeAfter(int image, int block) => values.RangeAfter(image, block);
+    public MemoryRange RangeAhead(int image, int block) => values.RangeAhead(image, block, 0, Shape.Pixels);
 }

@@ -18,4 +18,7 @@ public readonly unsafe struct MemoryRange(void* start, nint bytes, int pieces = 
 
     /// <summary>Bytes from the begin of a piece to the next one's.</summary>
     public nint Stride { get; } = stride;
+
+    /// <summary>Bytes of all pieces.</summary>
+    public nint TotalBytes => Pieces * Bytes;
 }

@@ -61,6 +61,6 @@ public unsafe struct PointwiseCall<T>
     /// <summary>What the caller reads next, typically the following weights: fetched into the second-level cache during the call.</summary>
     public MemoryRange Next;
 
-    /// <summary>What the caller reads after that; nothing where <see cref="Next"/> is nothing.</summary>
+    /// <summary>What the caller reads after that.</summary>
     public MemoryRange AfterNext;
 }

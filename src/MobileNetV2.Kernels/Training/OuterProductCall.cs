@@ -27,6 +27,6 @@ public unsafe struct OuterProductCall
     /// <summary>What the caller reads next: fetched into the second-level cache during the call.</summary>
     public MemoryRange Next;
 
-    /// <summary>What the caller reads after that; nothing where <see cref="Next"/> is nothing.</summary>
+    /// <summary>What the caller reads after that.</summary>
     public MemoryRange AfterNext;
 }

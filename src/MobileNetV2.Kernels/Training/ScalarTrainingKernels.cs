@@ -78,7 +78,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
             }
     }
 
-    public override void DepthwiseGradientRow(in DepthwiseGradientCall call)
+    public override void DepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch)
     {
         var gradients = stackalloc float*[] { call.Gradient0, call.Gradient1, call.Gradient2 };
         for (var x = 0; x < call.InputWidth; x++)
@@ -109,7 +109,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
         }
     }
 
-    public override void StemGradientRow(in StemGradientCall call)
+    public override void StemGradientRow(in StemGradientCall call, ref FetchCursor fetch)
     {
         var rows = stackalloc float*[] { call.Above, call.Center, call.Below };
         for (var tap = 0; tap < call.InputChannels * 9; tap++)

@@ -17,6 +17,9 @@ public abstract unsafe class TrainingKernels
     /// <summary>Numbers of a channel block's <see cref="Combine"/>.</summary>
     public const int CombineLength = 3 * KernelSet.BlockChannels;
 
+    /// <summary>The most gradient pixels that <see cref="DepthwiseGradientRow"/> takes at a time.</summary>
+    public const int DepthwiseGradientPixels = 7;
+
     /// <summary>Doubles that the sums of a channel block take.</summary>
     public const int SumsLength = 2 * KernelSet.BlockChannels;
 
@@ -62,9 +65,11 @@ public abstract unsafe class TrainingKernels
 
     /// <summary>A row of both gradients of a depthwise 3×3 convolution.</summary>
     /// <param name="call">What to compute.</param>
-    public abstract void DepthwiseGradientRow(in DepthwiseGradientCall call);
+    /// <param name="fetch">Advances with every <see cref="DepthwiseGradientPixels"/> gradient pixels, or more often.</param>
+    public abstract void DepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch);
 
     /// <summary>A row of the weight gradient of the first layer.</summary>
     /// <param name="call">What to compute.</param>
-    public abstract void StemGradientRow(in StemGradientCall call);
+    /// <param name="fetch">Advances with every pixel, or more often.</param>
+    public abstract void StemGradientRow(in StemGradientCall call, ref FetchCursor fetch);
 }

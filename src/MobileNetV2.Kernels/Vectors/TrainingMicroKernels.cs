@@ -13,11 +13,11 @@ internal sealed unsafe class TrainingMicroKernels
     /// By eight times the stride − 1 and a bit for each gradient row that is there, and by gradient pixels of a tile − 1: from a gradient pixel
     /// on, so many tiles. Nothing for sets of rows that do not occur in a map.
     /// </summary>
-    public required delegate*<in DepthwiseGradientCall, int, int, void>[][] DepthwiseGradient { get; init; }
+    public required delegate*<in DepthwiseGradientCall, int, int, ref FetchCursor, void>[][] DepthwiseGradient { get; init; }
 
     /// <summary>A row with any dilation and any gradient rows.</summary>
-    public required delegate*<in DepthwiseGradientCall, void> AnyDepthwiseGradient { get; init; }
+    public required delegate*<in DepthwiseGradientCall, ref FetchCursor, void> AnyDepthwiseGradient { get; init; }
 
     /// <summary>By channels of the picture − 1: from a channel on.</summary>
-    public required delegate*<in StemGradientCall, int, void>[] StemGradient { get; init; }
+    public required delegate*<in StemGradientCall, int, ref FetchCursor, void>[] StemGradient { get; init; }
 }

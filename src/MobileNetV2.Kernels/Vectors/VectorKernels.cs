@@ -21,8 +21,8 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int sho
         var units = (call.OutputChannels + UnitChannels - 1) / UnitChannels;
         var most = call.InputChannels <= shortSum ? PanelUnits : kernels.Pointwise.Length;
         var fetch = default(FetchCursor);
-        if (call.Next.Bytes > 0)
-            fetch.Begin(call.Next, call.AfterNext, Advances(call, units, most));
+        if (call.Next.TotalBytes + call.AfterNext.TotalBytes > 0)
+            fetch.Begin(Advances(call, units, most), call.Next, call.AfterNext);
         for (var unit = 0; unit < units;)
         {
             var count = UnitsOfTile(units - unit, most);

@@ -12,8 +12,8 @@ internal abstract unsafe class VectorTrainingKernels(TrainingMicroKernels kernel
         var unit = kernels.OuterProduct.Length / OuterUnits;
         var cut = new TileCut((call.LeftChannels + unit - 1) / unit, OuterUnits);
         var fetch = default(FetchCursor);
-        if (call.Next.Bytes > 0)
-            fetch.Begin(call.Next, call.AfterNext, (nint)cut.Tiles * kernels.OuterParts * ((call.Pixels + BlockChannels - 1) / BlockChannels));
+        if (call.Next.TotalBytes + call.AfterNext.TotalBytes > 0)
+            fetch.Begin((nint)cut.Tiles * kernels.OuterParts * ((call.Pixels + BlockChannels - 1) / BlockChannels), call.Next, call.AfterNext);
         var first = 0;
         for (var tile = 0; tile < cut.Tiles; tile++)
         {
@@ -23,40 +23,40 @@ internal abstract unsafe class VectorTrainingKernels(TrainingMicroKernels kernel
         }
     }
 
-    public override void DepthwiseGradientRow(in DepthwiseGradientCall call)
+    public override void DepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch)
     {
         if (call.WeightGradient == null)
         {
-            FrozenDepthwiseGradientRow(in call);
+            FrozenDepthwiseGradientRow(in call, ref fetch);
             return;
         }
         var rows = (call.Gradient0 == null ? 0 : 1) + (call.Gradient1 == null ? 0 : 2) + (call.Gradient2 == null ? 0 : 4);
         var tiles = kernels.DepthwiseGradient[8 * (call.Stride - 1) + rows];
         if (call.Dilation != 1 || tiles.Length == 0)
         {
-            kernels.AnyDepthwiseGradient(in call);
+            kernels.AnyDepthwiseGradient(in call, ref fetch);
             return;
         }
         var cut = new TileCut(call.OutputWidth, tiles.Length);
         // As in VectorKernels: no address waits for the cut.
         if (cut.LargeTiles == 0)
-            tiles[cut.SmallSize - 1](in call, 0, cut.SmallTiles);
+            tiles[cut.SmallSize - 1](in call, 0, cut.SmallTiles, ref fetch);
         else
         {
-            tiles[cut.LargeSize - 1](in call, 0, cut.LargeTiles);
-            tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles);
+            tiles[cut.LargeSize - 1](in call, 0, cut.LargeTiles, ref fetch);
+            tiles[cut.SmallSize - 1](in call, cut.LargePixels, cut.SmallTiles, ref fetch);
         }
     }
 
-    public override void StemGradientRow(in StemGradientCall call)
+    public override void StemGradientRow(in StemGradientCall call, ref FetchCursor fetch)
     {
         for (var first = 0; first < call.InputChannels; first += kernels.StemGradient.Length)
-            kernels.StemGradient[Math.Min(call.InputChannels - first, kernels.StemGradient.Length) - 1](in call, first);
+            kernels.StemGradient[Math.Min(call.InputChannels - first, kernels.StemGradient.Length) - 1](in call, first, ref fetch);
     }
 
-    private void FrozenDepthwiseGradientRow(in DepthwiseGradientCall call)
+    private void FrozenDepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch)
     {
         var unused = stackalloc float[9 * BlockChannels];
-        DepthwiseGradientRow(call with { WeightGradient = unused });
+        DepthwiseGradientRow(call with { WeightGradient = unused }, ref fetch);
     }
 }

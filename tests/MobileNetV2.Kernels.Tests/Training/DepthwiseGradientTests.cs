@@ -3,6 +3,7 @@ namespace MobileNets.Kernels.Tests;
 public unsafe class DepthwiseGradientTests
 {
     private readonly Random random = new(7);
+    private FetchCursor fetch;
 
     [Theory, ClassData(typeof(VectorSets))]
     public void DepthwiseGradientRow_OfAnyWidth_HasTheBitsOfTheDefinition(string name)
@@ -33,14 +34,15 @@ public unsafe class DepthwiseGradientTests
                         Stride = stride,
                         Dilation = dilation,
                     };
-                    KernelSet.Scalar.Training.DepthwiseGradientRow(in call);
+                    KernelSet.Scalar.Training.DepthwiseGradientRow(in call, ref fetch);
                     call.InputGradient = inputGradient.Pointer;
                     call.WeightGradient = weightGradient.Pointer;
-                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call);
+                    fetch.Begin(2, new MemoryRange(gradients.Pointer, outputWidth * 64, 3, outputWidth * 64), default, new MemoryRange(input.Pointer, width * 64));
+                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call, ref fetch);
                     AssertEqual();
 
                     call.WeightGradient = null;
-                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call);
+                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call, ref fetch);
                     AssertEqual();
 
                     void AssertEqual()
@@ -101,7 +103,7 @@ public unsafe class DepthwiseGradientTests
                         InputGradient = xGradient.Pointer + row * width * 16,
                         Stride = stride,
                         Dilation = dilation,
-                    });
+                    }, ref fetch);
                 }
 
                 for (var channel = 0; channel < 16; channel++)

@@ -3,6 +3,7 @@ namespace MobileNets.Kernels.Tests;
 public unsafe class StemGradientTests
 {
     private readonly Random random = new(8);
+    private FetchCursor fetch;
 
     [Theory, ClassData(typeof(VectorSets))]
     public void StemGradientRow_OfAnySize_HasTheBitsOfTheDefinition(string name)
@@ -26,9 +27,9 @@ public unsafe class StemGradientTests
                     OutputWidth = width,
                     Sums = expected.Pointer,
                 };
-                KernelSet.Scalar.Training.StemGradientRow(in call);
+                KernelSet.Scalar.Training.StemGradientRow(in call, ref fetch);
                 call.Sums = sums.Pointer;
-                VectorSets.Named(name).Training.StemGradientRow(in call);
+                VectorSets.Named(name).Training.StemGradientRow(in call, ref fetch);
 
                 sums.Equals(expected).Should().BeTrue("{0} channels, {1} pixels", channels, width);
             }
@@ -75,7 +76,7 @@ public unsafe class StemGradientTests
                     Gradient = gradient.Pointer,
                     OutputWidth = width,
                     Sums = sums.Pointer,
-                });
+                }, ref fetch);
 
                 for (var channel = 0; channel < 16; channel++)
                 {
