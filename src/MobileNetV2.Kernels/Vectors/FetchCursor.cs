@@ -31,9 +31,9 @@ public unsafe struct FetchCursor
     /// <param name="fourth">What to fetch after that.</param>
     public void Begin(nint advances, MemoryRange first, MemoryRange second = default, MemoryRange third = default, MemoryRange fourth = default)
     {
-        var total = first.TotalBytes + second.TotalBytes + third.TotalBytes + fourth.TotalBytes;
+        var lines = (uint)((first.TotalBytes + second.TotalBytes + third.TotalBytes + fourth.TotalBytes + CacheLine - 1) / CacheLine);
         // Whole lines, and as many each time: a loop that always runs equally often is predicted.
-        step = (total + advances * CacheLine - 1) / (advances * CacheLine) * CacheLine;
+        step = (nint)((lines + (uint)advances - 1) / (uint)advances) * CacheLine;
         next = 0;
         Append(first);
         Append(second);
@@ -67,6 +67,7 @@ public unsafe struct FetchCursor
             next++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(MemoryRange range)
     {
         if (range.TotalBytes == 0)
