@@ -168,9 +168,7 @@ public sealed class ModuleWeightsTests : IDisposable
     public void LoadAndToStateDict_WithoutAScope_LeaveNoTensors()
     {
         _sut.LoadStateDict(_sut.ToStateDict());
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var before = Tensor.TotalCount;
+        var before = TestRun.LiveTensors();
 
         _sut.LoadStateDict(_sut.ToStateDict());
 

@@ -29,7 +29,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         sut.train(training);
         using var gradients = set_grad_enabled(training);
         sut.call(images).Dispose();
-        var before = LiveTensors();
+        var before = TestRun.LiveTensors();
 
         var logits = sut.call(images);
 
@@ -43,7 +43,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     {
         using var sut = CreateSut();
         using var images = randn(2, 3, 64, 64);
-        var before = LiveTensors();
+        var before = TestRun.LiveTensors();
 
         var maps = sut.FeatureMaps(images, 4, 32);
 
@@ -58,7 +58,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     {
         using var sut = CreateSut();
         using var images = randn(2, 3, 64, 64);
-        var before = LiveTensors();
+        var before = TestRun.LiveTensors();
 
         var embedding = sut.Embed(images);
 
@@ -74,7 +74,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         using var images = randn(2, 3, 64, 64);
         using var labels = tensor(new long[] { 1, 2 });
         Step();
-        var before = LiveTensors();
+        var before = TestRun.LiveTensors();
 
         Step();
 
@@ -91,11 +91,11 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     [Fact]
     public void Dispose_Network_FreesEveryTensor()
     {
-        var start = LiveTensors();
+        var start = TestRun.LiveTensors();
         new Parameter(zeros(1)).Dispose();
         // TorchSharp goes on counting the tensor that a parameter was made from, which is empty.
         var shells = Tensor.TotalCount - start;
-        var before = LiveTensors();
+        var before = TestRun.LiveTensors();
 
         var sut = CreateSut();
         var parameters = sut.parameters().Count();
@@ -133,7 +133,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         using var labels = tensor(new long[] { 1, 2, 3, 4 });
         using var optimizer = optim.RMSProp(sut.parameters(), 1e-4, 0.99, 1e-8, 4e-5, 0.9);
         Train(WarmUpSteps);
-        var (tensors, resident) = (LiveTensors(), Environment.WorkingSet);
+        var (tensors, resident) = (TestRun.LiveTensors(), Environment.WorkingSet);
 
         Train(Steps - WarmUpSteps);
 
@@ -156,12 +156,4 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     }
 
     private static MobileNetV2 CreateSut() => new(new MobileNetV2Options { WidthMultiplier = 0.35, Classes = 10 });
-
-    // What other tests forgot must not go while one of these counts.
-    private static long LiveTensors()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return Tensor.TotalCount;
-    }
 }

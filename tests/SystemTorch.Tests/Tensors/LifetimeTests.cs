@@ -7,6 +7,13 @@ namespace SystemTorch.Tests.Tensors;
 [Collection("Alone")]
 public sealed class LifetimeTests
 {
+    // What other tests forgot must not go while one of these counts.
+    public LifetimeTests()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     [Fact]
     public void Dispose_Scope_DisposesWhatWasMadeInIt()
     {
