@@ -117,12 +117,12 @@ internal sealed unsafe class Stem
                 var pixel = row * Output.Shape.Width;
                 context.Training.Combine(
                     gradient.At(image, block, pixel), Output.Raw.At(image, block, pixel), Output.Shape.Width, Output.Norm.Factors(block), rowGradient);
+                if (weightSums == null)
+                    continue;
                 fetch.Begin(
                     Output.Shape.Width,
                     gradient.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width),
                     Output.Raw.NextRangeAt(image, block, pixel + Output.Shape.Width, Output.Shape.Width));
-                if (weightSums == null)
-                    continue;
                 var call = new StemGradientCall
                 {
                     Above = RingRow(ring, 2 * row - 1),
