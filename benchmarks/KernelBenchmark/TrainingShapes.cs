@@ -84,13 +84,14 @@ internal static unsafe class TrainingShapes
             Weights = Shapes.Random<float>(9 * 16),
             WeightGradient = Shapes.Random<float>(9 * 16),
             InputGradient = Shapes.Random<float>(width * 16),
+            Rows = 1,
             Stride = stride,
             Dilation = 1,
         };
         // Each gradient of each row; taps outside the row are not computed.
         var taps = int.PopCount(rows) * (3 * outputWidth - (stride == 1 ? 2 : 1));
         return new Workload(
-            $"depthwise row of {width}, stride {stride}, {int.PopCount(rows)} gradient row{(rows == 0b010 ? "" : "s")}", 2.0 * 2 * 16 * taps, () => kernels.DepthwiseGradientRow(in call, ref none));
+            $"depthwise row of {width}, stride {stride}, {int.PopCount(rows)} gradient row{(rows == 0b010 ? "" : "s")}", 2.0 * 2 * 16 * taps, () => kernels.DepthwiseGradientRows(in call, ref none));
     }
 
     private static Workload StemRow(TrainingKernels kernels)

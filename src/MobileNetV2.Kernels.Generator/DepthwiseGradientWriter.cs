@@ -7,7 +7,7 @@ internal static class DepthwiseGradientWriter
 
     public static string Name(int stride, int rows, int columns) => $"DepthwiseGradient{columns}Stride{stride}Rows{rows}";
 
-    /// <summary>Tiles of so many pixels of the gradient rows, <paramref name="rows"/> of which are there, a bit each.</summary>
+    /// <summary>Tiles of so many pixels of the gradient rows, <paramref name="rows"/> of which are there, a bit each. After a row's last comes the next row's first.</summary>
     public static void WriteTiles(CodeWriter code, TrainingShape shape, int stride, int rows, int columns)
     {
         KernelClassWriter.OpenKernel(
@@ -92,6 +92,11 @@ internal static class DepthwiseGradientWriter
                 WriteStridedColumns();
             code.Line("fetch.Advance();");
             code.Line($"column += {columns};");
+            if (stride == 1)
+            {
+                code.Line("if (column == call.OutputWidth)");
+                code.Line("    column = 0;");
+            }
             foreach (var ky in present)
                 code.Line($"gradient{ky} += {columns * Block};");
             if (hasWeights)

@@ -43,8 +43,8 @@ internal sealed unsafe class FusedStep(FusedTrunk trunk, bool[] wanted, bool kee
         _held = trunk.Forward(this, Floats(tensors[0]), (int)images[0], (int)images[2], (int)images[3], _layers, keep, Floats(Raw));
         GC.KeepAlive(tensors);
         foreach (var layer in trunk.Layers)
-            if (layer.Norm.training)
-                layer.Norm.num_batches_tracked?.add_(1);
+            if (layer.Norm is { training: true, num_batches_tracked: { } batches })
+                MemoryMarshal.AsRef<long>(batches.bytes)++;
         return Raw;
     }
 

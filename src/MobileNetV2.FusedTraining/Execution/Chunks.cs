@@ -5,7 +5,7 @@ internal static class Chunks
 {
     private const int Floats = 48 * 1024;
     private const int FloatsReadOnce = Floats / 4;
-    private const int FewestPixels = 28;
+    private const int FewestPixels = 49;
 
     public static int PixelsOf(int channels, int pixels) => PixelsOf(channels, pixels, Floats);
 

@@ -256,16 +256,29 @@ internal sealed unsafe class Depthwise
                 Input = activations,
                 InputGradient = inputGradient,
             };
-            for (var row = firstRow; row < firstRow + count; row++)
+            for (var row = firstRow; row < firstRow + count; row += call.Rows)
             {
-                MakeThrough(Math.Min((row + layer.dilation) / layer.stride, Shape.Height - 1));
+                call.Rows = AlikeFrom(row, firstRow + count);
+                MakeThrough(Math.Min((row + call.Rows - 1 + layer.dilation) / layer.stride, Shape.Height - 1));
                 call.Gradient0 = At(row + layer.dilation);
                 call.Gradient1 = At(row);
                 call.Gradient2 = At(row - layer.dilation);
-                layer.context.Training.DepthwiseGradientRow(in call, ref fetch);
-                call.Input += rowFloats;
-                call.InputGradient += rowFloats;
+                layer.context.Training.DepthwiseGradientRows(in call, ref fetch);
+                call.Input += call.Rows * rowFloats;
+                call.InputGradient += call.Rows * rowFloats;
             }
+        }
+
+        // Rows that meet as many gradient rows as the first, all of them at hand: those in a small map's middle go through the kernel at once.
+        private readonly int AlikeFrom(int row, int end)
+        {
+            if (layer.stride != 1 || rows.Capacity < Shape.Height)
+                return 1;
+            if (row < layer.dilation)
+                end = Math.Min(end, layer.dilation);
+            if (row < Shape.Height - layer.dilation)
+                end = Math.Min(end, Shape.Height - layer.dilation);
+            return end - row;
         }
 
         private void MakeThrough(int last)

@@ -1,31 +1,31 @@
 namespace MobileNets.Kernels;
 
 /// <summary>
-/// One input row's share of the gradients of a depthwise 3×3 convolution of one channel block, padded by the dilation.
+/// The share that neighbouring input rows have of the gradients of a depthwise 3×3 convolution of one channel block, padded by the dilation.
 /// </summary>
 /// <remarks>
 /// With g(ky, kx, x) = the gradient row of tap row ky at pixel (x + dilation − kx · dilation) / stride, nothing where that is no whole
 /// number or outside: <c>inputGradient[x] = Σ weights[ky, kx] · g(ky, kx, x)</c>, by kx downwards, ky downwards within, from zero; and
-/// <c>weightGradient[ky, kx] += Σₓ input[x] · g(ky, kx, x)</c>, by x upwards.
+/// <c>weightGradient[ky, kx] += Σₓ input[x] · g(ky, kx, x)</c>, by x upwards, row after row.
 /// </remarks>
 public unsafe struct DepthwiseGradientCall
 {
-    /// <summary>The row of the output's gradient that tap row 0 multiplies this input row into; null where there is none.</summary>
+    /// <summary>The row of the output's gradient that tap row 0 multiplies the first input row into; null where there is none.</summary>
     public float* Gradient0;
 
-    /// <summary>The row of the output's gradient that tap row 1 multiplies this input row into; null where there is none.</summary>
+    /// <summary>The row of the output's gradient that tap row 1 multiplies the first input row into; null where there is none.</summary>
     public float* Gradient1;
 
-    /// <summary>The row of the output's gradient that tap row 2 multiplies this input row into; null where there is none.</summary>
+    /// <summary>The row of the output's gradient that tap row 2 multiplies the first input row into; null where there is none.</summary>
     public float* Gradient2;
 
     /// <summary>Pixels of a gradient row: <c>⌈InputWidth / Stride⌉</c>.</summary>
     public int OutputWidth;
 
-    /// <summary>The input row.</summary>
+    /// <summary>The first input row.</summary>
     public float* Input;
 
-    /// <summary>Pixels of the input row; at least 1.</summary>
+    /// <summary>Pixels of an input row; at least 1.</summary>
     public int InputWidth;
 
     /// <summary>Nine taps, row-major, of 16 channels each.</summary>
@@ -37,9 +37,29 @@ public unsafe struct DepthwiseGradientCall
     /// <summary>As <see cref="Input"/>, overwritten.</summary>
     public float* InputGradient;
 
+    /// <summary>
+    /// How many input rows, one after the other in memory, as are the gradient rows that they meet; at least 1, and 1 where the stride is 2.
+    /// </summary>
+    public int Rows;
+
     /// <summary>1 or 2.</summary>
     public int Stride;
 
     /// <summary>Distance between taps; 1 where the stride is 2.</summary>
     public int Dilation;
+
+    /// <summary>The rows below the first.</summary>
+    public readonly DepthwiseGradientCall BelowFirst()
+    {
+        var (input, output) = ((nint)InputWidth * KernelSet.BlockChannels, (nint)OutputWidth * KernelSet.BlockChannels);
+        return this with
+        {
+            Gradient0 = Gradient0 == null ? null : Gradient0 + output,
+            Gradient1 = Gradient1 == null ? null : Gradient1 + output,
+            Gradient2 = Gradient2 == null ? null : Gradient2 + output,
+            Input = Input + input,
+            InputGradient = InputGradient + input,
+            Rows = Rows - 1,
+        };
+    }
 }

@@ -78,7 +78,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
             }
     }
 
-    public override void DepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch)
+    public override void DepthwiseGradientRows(in DepthwiseGradientCall call, ref FetchCursor fetch)
     {
         var gradients = stackalloc float*[] { call.Gradient0, call.Gradient1, call.Gradient2 };
         for (var x = 0; x < call.InputWidth; x++)
@@ -107,6 +107,8 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
                 }
             }
         }
+        if (call.Rows > 1)
+            DepthwiseGradientRows(call.BelowFirst(), ref fetch);
     }
 
     public override void StemGradientRow(in StemGradientCall call, ref FetchCursor fetch)

@@ -17,7 +17,7 @@ public abstract unsafe class TrainingKernels
     /// <summary>Numbers of a channel block's <see cref="Combine"/>.</summary>
     public const int CombineLength = 3 * KernelSet.BlockChannels;
 
-    /// <summary>The most gradient pixels that <see cref="DepthwiseGradientRow"/> takes at a time.</summary>
+    /// <summary>The most gradient pixels that <see cref="DepthwiseGradientRows"/> takes at a time.</summary>
     public const int DepthwiseGradientPixels = 7;
 
     /// <summary>Doubles that the sums of a channel block take.</summary>
@@ -63,10 +63,10 @@ public abstract unsafe class TrainingKernels
     /// <param name="call">What to compute.</param>
     public abstract void AddOuterProduct(in OuterProductCall call);
 
-    /// <summary>A row of both gradients of a depthwise 3×3 convolution.</summary>
+    /// <summary>Rows of both gradients of a depthwise 3×3 convolution.</summary>
     /// <param name="call">What to compute.</param>
     /// <param name="fetch">Advances with every <see cref="DepthwiseGradientPixels"/> gradient pixels, or more often.</param>
-    public abstract void DepthwiseGradientRow(in DepthwiseGradientCall call, ref FetchCursor fetch);
+    public abstract void DepthwiseGradientRows(in DepthwiseGradientCall call, ref FetchCursor fetch);
 
     /// <summary>A row of the weight gradient of the first layer.</summary>
     /// <param name="call">What to compute.</param>

@@ -10,45 +10,60 @@ public unsafe class DepthwiseGradientTests
     {
         foreach (var width in Enumerable.Range(1, 33).Concat([56, 112, 113]))
             foreach (var (stride, dilation) in new[] { (1, 1), (2, 1), (1, 2), (1, 5) })
-                for (var rows = 0; rows < 8; rows++)
+                for (var (rows, count) = (0, 1); rows < 8; (rows, count) = (rows + 1, stride == 1 ? rows % 3 + 1 : 1))
                 {
                     var outputWidth = (width + stride - 1) / stride;
-                    using var gradients = new GuardedFloats(3 * outputWidth * 16, random);
-                    using var input = new GuardedFloats(width * 16, random);
+                    using var gradients = new GuardedFloats(3 * count * outputWidth * 16, random);
+                    using var input = new GuardedFloats(count * width * 16, random);
                     using var weights = new GuardedFloats(9 * 16, random);
                     using var expectedWeights = new GuardedFloats(9 * 16, random);
                     using var weightGradient = expectedWeights.Copy();
-                    using var expectedInput = new GuardedFloats(width * 16, _ => 7);
+                    using var expectedInput = new GuardedFloats(count * width * 16, _ => 7);
                     using var inputGradient = expectedInput.Copy();
                     var call = new DepthwiseGradientCall
                     {
                         Gradient0 = (rows & 1) != 0 ? gradients.Pointer : null,
-                        Gradient1 = (rows & 2) != 0 ? gradients.Pointer + outputWidth * 16 : null,
-                        Gradient2 = (rows & 4) != 0 ? gradients.Pointer + 2 * outputWidth * 16 : null,
+                        Gradient1 = (rows & 2) != 0 ? gradients.Pointer + count * outputWidth * 16 : null,
+                        Gradient2 = (rows & 4) != 0 ? gradients.Pointer + 2 * count * outputWidth * 16 : null,
                         OutputWidth = outputWidth,
                         Input = input.Pointer,
                         InputWidth = width,
                         Weights = weights.Pointer,
                         WeightGradient = expectedWeights.Pointer,
                         InputGradient = expectedInput.Pointer,
+                        Rows = count,
                         Stride = stride,
                         Dilation = dilation,
                     };
-                    KernelSet.Scalar.Training.DepthwiseGradientRow(in call, ref fetch);
+                    for (var row = 0; row < count; row++)
+                    {
+                        float* Gradient(float* first) => first == null ? null : first + row * outputWidth * 16;
+                        KernelSet.Scalar.Training.DepthwiseGradientRows(
+                            call with
+                            {
+                                Gradient0 = Gradient(call.Gradient0),
+                                Gradient1 = Gradient(call.Gradient1),
+                                Gradient2 = Gradient(call.Gradient2),
+                                Input = call.Input + row * width * 16,
+                                InputGradient = call.InputGradient + row * width * 16,
+                                Rows = 1,
+                            },
+                            ref fetch);
+                    }
                     call.InputGradient = inputGradient.Pointer;
                     call.WeightGradient = weightGradient.Pointer;
                     fetch.Begin(2, new MemoryRange(gradients.Pointer, outputWidth * 64, 3, outputWidth * 64), default, new MemoryRange(input.Pointer, width * 64));
-                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call, ref fetch);
+                    VectorSets.Named(name).Training.DepthwiseGradientRows(in call, ref fetch);
                     AssertEqual();
 
                     call.WeightGradient = null;
-                    VectorSets.Named(name).Training.DepthwiseGradientRow(in call, ref fetch);
+                    VectorSets.Named(name).Training.DepthwiseGradientRows(in call, ref fetch);
                     AssertEqual();
 
                     void AssertEqual()
                     {
-                        inputGradient.Equals(expectedInput).Should().BeTrue("width {0}, stride {1}, dilation {2}, rows {3}", width, stride, dilation, rows);
-                        weightGradient.Equals(expectedWeights).Should().BeTrue("width {0}, stride {1}, dilation {2}, rows {3}", width, stride, dilation, rows);
+                        inputGradient.Equals(expectedInput).Should().BeTrue("width {0}, stride {1}, dilation {2}, gradient rows {3}, rows {4}", width, stride, dilation, rows, count);
+                        weightGradient.Equals(expectedWeights).Should().BeTrue("width {0}, stride {1}, dilation {2}, gradient rows {3}, rows {4}", width, stride, dilation, rows, count);
                     }
                 }
     }
@@ -90,7 +105,7 @@ public unsafe class DepthwiseGradientTests
                     float* Gradient(int position) => position < 0 || position % stride != 0 || position / stride >= outputHeight
                         ? null
                         : g.Pointer + position / stride * outputWidth * 16;
-                    VectorSets.Named(name).Training.DepthwiseGradientRow(new DepthwiseGradientCall
+                    VectorSets.Named(name).Training.DepthwiseGradientRows(new DepthwiseGradientCall
                     {
                         Gradient0 = Gradient(row + dilation),
                         Gradient1 = Gradient(row),
@@ -101,6 +116,7 @@ public unsafe class DepthwiseGradientTests
                         Weights = w.Pointer,
                         WeightGradient = wGradient.Pointer,
                         InputGradient = xGradient.Pointer + row * width * 16,
+                        Rows = 1,
                         Stride = stride,
                         Dilation = dilation,
                     }, ref fetch);
