@@ -6,28 +6,26 @@ namespace MobileNets.Kernels;
 /// of the time that a row of 14 depthwise pixels takes.
 /// </remarks>
 /// <param name="kernels">The micro-kernels.</param>
-/// <param name="shortSum">Sums of so many inputs or fewer go through a panel at a time: tiles of two are longer busy with storing than hidden behind the next tile.</param>
-internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int shortSum = 0) : LayerKernels<T>
+/// <param name="mostUnits">The most units of eight outputs of a tile of the 1×1 convolution or the stem, where there are larger ones.</param>
+/// <param name="mostPixels">The most pixels of such a tile.</param>
+internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int mostUnits = int.MaxValue, int mostPixels = int.MaxValue) : LayerKernels<T>
     where T : unmanaged
 {
     private const int UnitChannels = 8;
-
-    private const int Taps = 9;
 
     private const int PanelUnits = KernelSet.BlockChannels / UnitChannels;
 
     public override void Pointwise(in PointwiseCall<T> call)
     {
         var units = (call.OutputChannels + UnitChannels - 1) / UnitChannels;
-        var most = call.InputChannels <= shortSum ? PanelUnits : kernels.Pointwise.Length;
         var fetch = default(FetchCursor);
         if (call.Next.TotalBytes + call.AfterNext.TotalBytes > 0)
-            fetch.Begin(Advances(call, units, most), call.Next, call.AfterNext);
+            fetch.Begin(Advances(call, units), call.Next, call.AfterNext);
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit, most);
+            var count = UnitsOfTile(units - unit, kernels.Pointwise.Length);
             var tiles = kernels.Pointwise[count - 1];
-            var cut = new TileCut(call.Pixels, tiles.Length);
+            var cut = Cut(call.Pixels, tiles.Length);
             if (cut.LargeTiles == 0)
                 tiles[cut.SmallSize - 1](in call, unit, 0, cut.SmallTiles, ref fetch);
             else
@@ -44,9 +42,9 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int sho
         var units = (call.OutputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels * PanelUnits;
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit, call.InputChannels * Taps <= shortSum ? PanelUnits : kernels.Stem.Length);
+            var count = UnitsOfTile(units - unit, kernels.Stem.Length);
             var tiles = kernels.Stem[count - 1];
-            var cut = new TileCut(call.OutputWidth, tiles.Length);
+            var cut = Cut(call.OutputWidth, tiles.Length);
             if (cut.LargeTiles == 0)
                 tiles[cut.SmallSize - 1](in call, unit, 0, cut.SmallTiles);
             else
@@ -77,15 +75,21 @@ internal abstract unsafe class VectorKernels<T>(MicroKernels<T> kernels, int sho
     }
 
     // Tiles of several units begin at a block: only the last may end within one.
-    private static int UnitsOfTile(int units, int most) => units <= most ? units : most == 1 ? 1 : most / 2 * 2;
+    private int UnitsOfTile(int units, int largest)
+    {
+        var most = Math.Min(largest, mostUnits);
+        return units <= most ? units : most == 1 ? 1 : most / 2 * 2;
+    }
 
-    private nint Advances(in PointwiseCall<T> call, int units, int most)
+    private TileCut Cut(int pixels, int largest) => new(pixels, Math.Min(largest, mostPixels));
+
+    private nint Advances(in PointwiseCall<T> call, int units)
     {
         nint tiles = 0;
         for (var unit = 0; unit < units;)
         {
-            var count = UnitsOfTile(units - unit, most);
-            tiles += new TileCut(call.Pixels, kernels.Pointwise[count - 1].Length).Tiles;
+            var count = UnitsOfTile(units - unit, kernels.Pointwise.Length);
+            tiles += Cut(call.Pixels, kernels.Pointwise[count - 1].Length).Tiles;
             unit += count;
         }
         return tiles * ((call.InputChannels + KernelSet.BlockChannels - 1) / KernelSet.BlockChannels);
