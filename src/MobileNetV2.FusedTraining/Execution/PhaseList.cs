@@ -3,8 +3,9 @@ using MobileNets.Kernels;
 namespace MobileNets.FusedTraining;
 
 /// <summary>
-/// Phases that a team runs one after the other. Whoever is free takes the next task, and a phase ends with its last task: nobody waits for a
-/// thread that has none, as one that is still to be woken or has lost its processor.
+/// Phases that a team runs one after the other. A thread does its own share of the tasks, the same images in every phase, then what others
+/// have not begun; a phase ends with its last task: nobody waits for a thread that has none, as one that is still to be woken or has lost its
+/// processor.
 /// </summary>
 internal sealed unsafe class PhaseList(AlignedBuffer[] scratch) : ITeamWork
 {
@@ -18,7 +19,7 @@ internal sealed unsafe class PhaseList(AlignedBuffer[] scratch) : ITeamWork
 
     public void RunBy(WorkerTeam team)
     {
-        taken = new int[phases.Count];
+        taken = new int[phases.Count * scratch.Length];
         done = new int[phases.Count];
         if (!team.TryRun(this))
             throw new InvalidOperationException("A fused network runs one pass at a time.");
@@ -29,10 +30,16 @@ internal sealed unsafe class PhaseList(AlignedBuffer[] scratch) : ITeamWork
         for (var i = 0; i < phases.Count; i++)
         {
             var phase = phases[i];
-            for (int task; (task = Interlocked.Increment(ref taken[i]) - 1) < phase.Tasks;)
+            for (var turn = 0; turn < scratch.Length; turn++)
             {
-                phase.Run(task, scratch[member].Pointer);
-                Interlocked.Increment(ref done[i]);
+                // What a thread wrote in the last phase is in its own caches; cores need not share one.
+                var owner = (member + turn) % scratch.Length;
+                var (first, end) = (phase.Tasks * owner / scratch.Length, phase.Tasks * (owner + 1) / scratch.Length);
+                for (int task; (task = first + Interlocked.Increment(ref taken[i * scratch.Length + owner]) - 1) < end;)
+                {
+                    phase.Run(task, scratch[member].Pointer);
+                    Interlocked.Increment(ref done[i]);
+                }
             }
             team.Await(ref done[i], phase.Tasks);
         }
