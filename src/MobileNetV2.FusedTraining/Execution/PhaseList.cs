@@ -35,7 +35,8 @@ internal sealed unsafe class PhaseList(AlignedBuffer[] scratch) : ITeamWork
                 // What a thread wrote in the last phase is in its own caches; cores need not share one.
                 var owner = (member + turn) % scratch.Length;
                 var (first, end) = (phase.Tasks * owner / scratch.Length, phase.Tasks * (owner + 1) / scratch.Length);
-                for (int task; (task = first + Interlocked.Increment(ref taken[i * scratch.Length + owner]) - 1) < end;)
+                ref var begun = ref taken[owner * phases.Count + i];
+                for (int task; Volatile.Read(ref begun) < end - first && (task = first + Interlocked.Increment(ref begun) - 1) < end;)
                 {
                     phase.Run(task, scratch[member].Pointer);
                     Interlocked.Increment(ref done[i]);
