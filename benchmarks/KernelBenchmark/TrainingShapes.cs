@@ -83,6 +83,8 @@ internal static unsafe class TrainingShapes
             InputWidth = width,
             Weights = Shapes.Random<float>(9 * 16),
             WeightGradient = Shapes.Random<float>(9 * 16),
+            Norm = Shapes.Random<float>(TrainingKernels.NormLength),
+            Sums = Shapes.Random<float>(TrainingKernels.SumsLength),
             InputGradient = Shapes.Random<float>(width * 16),
             Rows = 1,
             Stride = stride,

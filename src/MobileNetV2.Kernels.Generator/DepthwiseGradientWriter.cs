@@ -31,9 +31,12 @@ internal static class DepthwiseGradientWriter
         KernelClassWriter.OpenKernel(
             code, "A whole row, pixel by pixel, with any dilation and any rows.", "AnyDepthwiseGradient(in DepthwiseGradientCall call, ref FetchCursor fetch)");
         DepthwiseWriter.OpenBlockParts(code, shape);
+        NormWriter.WriteNorm(code, shape, "call.Norm");
+        WriteSums(code, shape);
         code.Open("for (var x = 0; x < call.InputWidth; x++)");
         code.Line($"var pixel = (nint)x * {Block} + channel;");
-        code.Line($"var input = {shape.Vector}.Load(call.Input + pixel);");
+        code.Line($"var raw = {shape.Vector}.Load(call.Input + pixel);");
+        code.Line($"var input = {NormWriter.Clamp(shape, NormWriter.Affine(shape, "raw"))};");
         code.Line($"var sum = {shape.Vector}<float>.Zero;");
         code.Open("for (var kx = 2; kx >= 0; kx--)");
         code.Line("var position = x + (1 - kx) * call.Dilation;");
@@ -51,11 +54,32 @@ internal static class DepthwiseGradientWriter
             code.Close();
         }
         code.Close();
-        code.Line($"{shape.Vector}.Store(sum, call.InputGradient + pixel);");
+        WriteResult(code, shape, "sum", "input", "raw", "call.InputGradient + pixel");
         code.Line("fetch.Advance();");
         code.Close();
+        WriteSumsEnd(code, shape);
         DepthwiseWriter.CloseBlockParts(code, shape);
         code.Close();
+    }
+
+    private static void WriteSums(CodeWriter code, TrainingShape shape)
+    {
+        code.Line($"var gradientSum = {shape.Vector}.Load(call.Sums + channel);");
+        code.Line($"var productSum = {shape.Vector}.Load(call.Sums + channel + {Block});");
+    }
+
+    private static void WriteResult(CodeWriter code, TrainingShape shape, string gradient, string activation, string raw, string address)
+    {
+        code.Line($"{gradient} = {NormWriter.Mask(shape, activation, gradient)};");
+        code.Line($"{shape.Vector}.Store({gradient}, {address});");
+        code.Line($"gradientSum += {gradient};");
+        code.Line($"productSum = {shape.Vector}.MultiplyAddEstimate({gradient}, {raw}, productSum);");
+    }
+
+    private static void WriteSumsEnd(CodeWriter code, TrainingShape shape)
+    {
+        code.Line($"{shape.Vector}.Store(gradientSum, call.Sums + channel);");
+        code.Line($"{shape.Vector}.Store(productSum, call.Sums + channel + {Block});");
     }
 
     /// <summary>A loop over tiles that computes the input's gradient, the weights', or both.</summary>
@@ -67,6 +91,9 @@ internal static class DepthwiseGradientWriter
         public void Write()
         {
             code.Open();
+            NormWriter.WriteNorm(code, shape, "call.Norm");
+            if (hasInput)
+                WriteSums(code, shape);
             foreach (var ky in present)
             {
                 for (var tap = 3 * ky; tap < 3 * ky + 3; tap++)
@@ -80,8 +107,7 @@ internal static class DepthwiseGradientWriter
             }
             code.Line("var column = first;");
             code.Line($"var offset = (nint)first * {stride * Block} + channel;");
-            if (hasWeights)
-                code.Line("var input = call.Input + offset;");
+            code.Line("var input = call.Input + offset;");
             if (hasInput)
                 code.Line("var inputGradient = call.InputGradient + offset;");
             code.Line("var remaining = tiles;");
@@ -99,11 +125,12 @@ internal static class DepthwiseGradientWriter
             }
             foreach (var ky in present)
                 code.Line($"gradient{ky} += {columns * Block};");
-            if (hasWeights)
-                code.Line($"input += {pixels * Block};");
+            code.Line($"input += {pixels * Block};");
             if (hasInput)
                 code.Line($"inputGradient += {pixels * Block};");
             code.Close(" while (--remaining > 0);");
+            if (hasInput)
+                WriteSumsEnd(code, shape);
             if (hasWeights)
                 foreach (var ky in present)
                     for (var tap = 3 * ky; tap < 3 * ky + 3; tap++)
@@ -165,8 +192,7 @@ internal static class DepthwiseGradientWriter
         {
             if (hasInput)
                 code.Line($"var s{pixel} = {shape.Vector}<float>.Zero;");
-            if (hasWeights)
-                code.Line($"var x{pixel} = {Load($"input + {pixel * Block}")};");
+            code.Line($"var x{pixel} = {NormWriter.Clamp(shape, NormWriter.Affine(shape, Raw(pixel)))};");
         }
 
         private void WriteColumn(int column, params (int Pixel, int Kx)[] uses)
@@ -192,8 +218,10 @@ internal static class DepthwiseGradientWriter
         private void WriteEnd(int pixel)
         {
             if (hasInput && pixel >= 0)
-                code.Line($"{shape.Vector}.Store(s{pixel}, inputGradient + {pixel * Block});");
+                WriteResult(code, shape, $"s{pixel}", $"x{pixel}", Raw(pixel), $"inputGradient + {pixel * Block}");
         }
+
+        private string Raw(int pixel) => Load($"input + {pixel * Block}");
 
         private string Load(string address) => $"{shape.Vector}.Load({address})";
     }

@@ -9,7 +9,7 @@ internal static class NormWriter
     public static void WriteNormalize(CodeWriter code, TrainingShape shape)
     {
         Open(code, shape, "Normalize(float* input, int pixels, float* norm, float* residual, float* output)");
-        WriteNorm(code, shape);
+        WriteNorm(code, shape, "norm");
         code.Open("if (residual == null)");
         WritePixels(code, (_, at) => code.Line($"{shape.Vector}.Store({Clamp(shape, Affine(shape, Load(shape, "input", at)))}, output + {at});"));
         code.Close();
@@ -39,7 +39,7 @@ internal static class NormWriter
     public static void WriteMaskGradient(CodeWriter code, TrainingShape shape)
     {
         Open(code, shape, "MaskGradient(float* gradient, float* added, float* raw, int pixels, float* norm, float* activation, double* sums)");
-        WriteNorm(code, shape);
+        WriteNorm(code, shape, "norm");
         WriteParts(code, shape);
         WritePixels(code, (pixel, at) =>
         {
@@ -50,7 +50,7 @@ internal static class NormWriter
             code.Line($"var g{pixel} = {Load(shape, "gradient", at)};");
             code.Line("if (added != null)");
             code.Line($"    g{pixel} += {Load(shape, "added", at)};");
-            code.Line($"g{pixel} = {shape.Vector}.ConditionalSelect({shape.Vector}.GreaterThan(h{pixel}, low) & {shape.Vector}.LessThan(h{pixel}, high), g{pixel}, {shape.Vector}<float>.Zero);");
+            code.Line($"g{pixel} = {Mask(shape, $"h{pixel}", $"g{pixel}")};");
             code.Line($"{shape.Vector}.Store(g{pixel}, gradient + {at});");
             code.Line($"a{pixel} += g{pixel};");
             code.Line($"b{pixel} = {shape.Vector}.MultiplyAddEstimate(g{pixel}, x{pixel}, b{pixel});");
@@ -69,6 +69,21 @@ internal static class NormWriter
         Close(code, shape);
     }
 
+    /// <summary>A record's numbers, for <see cref="Affine"/>, <see cref="Clamp"/> and <see cref="Mask"/>.</summary>
+    public static void WriteNorm(CodeWriter code, TrainingShape shape, string norm)
+    {
+        foreach (var (name, at) in new[] { ("scale", 0), ("shift", 1), ("low", 2), ("high", 3) })
+            code.Line($"var {name} = {shape.Vector}.Load({norm} + channel + {at * Block});");
+    }
+
+    public static string Affine(TrainingShape shape, string value) => $"{shape.Vector}.MultiplyAddEstimate({value}, scale, shift)";
+
+    public static string Clamp(TrainingShape shape, string value) => VectorWriter.Clamp(shape.Vector, value, "low", "high");
+
+    /// <summary>A gradient taken back through the clamp of a value; it may be clamped already.</summary>
+    public static string Mask(TrainingShape shape, string value, string gradient) =>
+        $"{shape.Vector}.ConditionalSelect({shape.Vector}.GreaterThan({value}, low) & {shape.Vector}.LessThan({value}, high), {gradient}, {shape.Vector}<float>.Zero)";
+
     private static void Open(CodeWriter code, TrainingShape shape, string signature)
     {
         code.Line("");
@@ -84,11 +99,6 @@ internal static class NormWriter
         code.Close();
     }
 
-    private static void WriteNorm(CodeWriter code, TrainingShape shape)
-    {
-        foreach (var (name, at) in new[] { ("scale", 0), ("shift", 1), ("low", 2), ("high", 3) })
-            code.Line($"var {name} = {shape.Vector}.Load(norm + channel + {at * Block});");
-    }
 
     private static void WriteParts(CodeWriter code, TrainingShape shape)
     {
@@ -127,8 +137,4 @@ internal static class NormWriter
     }
 
     private static string Load(TrainingShape shape, string array, string at) => $"{shape.Vector}.Load({array} + {at})";
-
-    private static string Affine(TrainingShape shape, string value) => $"{shape.Vector}.MultiplyAddEstimate({value}, scale, shift)";
-
-    private static string Clamp(TrainingShape shape, string value) => VectorWriter.Clamp(shape.Vector, value, "low", "high");
 }

@@ -16,7 +16,7 @@ internal sealed unsafe class Depthwise
     private readonly int stripRows;
     private readonly int statisticsRows;
     private readonly float* weights;
-    private readonly float* clampOnly;
+    private readonly float* activation;
 
     /// <summary>Takes its memory.</summary>
     public Depthwise(Arena arena, PassContext context, IActivations input, LayerPlan plan)
@@ -26,7 +26,7 @@ internal sealed unsafe class Depthwise
         Output = NormedMap.Create(arena, context, InputShape.Convolved(InputShape.Channels, stride), relu6: true);
         statisticsRows = Math.Max(1, RowWindow.MostFloatsAtOnce / (Output.Shape.Width * BlockChannels));
         weights = arena.Floats(WeightFloats);
-        clampOnly = arena.Floats(TrainingKernels.NormLength);
+        activation = arena.Floats(TrainingKernels.NormLength);
     }
 
     public NormedMap Output { get; }
@@ -38,7 +38,7 @@ internal sealed unsafe class Depthwise
 
     public long ScratchFloats => Math.Max(
         ((long)InputRows * InputShape.Width + (long)statisticsRows * Output.Shape.Width) * BlockChannels,
-        WindowFloats + (long)stripRows * InputShape.Width * BlockChannels + (input is FoldedExpansion folded ? folded.StripFloats : 0));
+        WindowFloats + (input is FoldedExpansion folded ? (long)stripRows * InputShape.Width * BlockChannels + folded.StripFloats : 0));
 
     public MapShape InputShape => input.Shape;
 
@@ -53,7 +53,7 @@ internal sealed unsafe class Depthwise
         for (var channel = 0; channel < InputShape.Channels; channel++)
             for (var tap = 0; tap < Taps; tap++)
                 weights[(channel / BlockChannels * Taps + tap) * BlockChannels + channel % BlockChannels] = layer.Weight[channel * Taps + tap];
-        Norm.SetClampOnly(clampOnly);
+        Norm.SetActivation(activation, relu6: input is FoldedExpansion);
     }
 
     public void AddForward(PhaseList phases, FusedLayer layer)
@@ -96,11 +96,18 @@ internal sealed unsafe class Depthwise
                     {
                         var (rows, pixel) = (Math.Min(stripRows, InputShape.Height - row), row * InputShape.Width);
                         var strip = inputGradient.At(image, block, pixel);
+                        var raw = producer.Raw.At(image, block, pixel);
                         window.Fetch(row, rows, producer.Raw, WorksInPlace ? null : inputGradient);
-                        window.Write(row, rows, input.Rows(image, block, row, rows, scratch + WindowFloats), strip);
+                        if (!input.AreStored)
+                        {
+                            window.Write(row, rows, raw, producer.Norm.Record(block), strip, producer.Norm.BackwardSums(group, block));
+                            continue;
+                        }
+                        // The input may be more than the producer's output, with a block's input added.
+                        window.Write(row, rows, input.Rows(image, block, row, rows, scratch), activation, strip, null);
                         context.Training.MaskGradient(
-                            strip, shortcut is { } past ? past.At(image, block, pixel) : null, producer.Raw.At(image, block, pixel),
-                            rows * InputShape.Width, producer.Norm.Record(block), null, producer.Norm.BackwardSums(group, block));
+                            strip, shortcut is { } past ? past.At(image, block, pixel) : null, raw, rows * InputShape.Width, producer.Norm.Record(block), null,
+                            producer.Norm.BackwardSums(group, block));
                     }
                 }
         });
@@ -184,10 +191,9 @@ internal sealed unsafe class Depthwise
         {
             var blockStrip = strip + (nint)block * stripRows * InputShape.Width * BlockChannels;
             input.Rows(image, block, row, rows, activations);
-            new GradientRows(this, gradient, image, block, row, scratch, weightSums).Write(row, rows, activations, blockStrip);
             // The mask by the activation itself: it is at a limit where what it was made of was beyond.
-            context.Training.MaskGradient(
-                blockStrip, null, activations, rows * InputShape.Width, clampOnly, null, expansion.Norm.BackwardSums(group, block));
+            new GradientRows(this, gradient, image, block, row, scratch, weightSums)
+                .Write(row, rows, activations, activation, blockStrip, expansion.Norm.BackwardSums(group, block));
             if (expansionSums != null)
                 expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums, NextRows(gradient), NextRows(Output.Raw));
 
@@ -241,9 +247,17 @@ internal sealed unsafe class Depthwise
                 input.RangeAhead(image, block, pixel, pixels), inputGradient?.RangeAhead(image, block, pixel, pixels) ?? default);
         }
 
-        /// <summary>Writes neighbouring rows of the input's gradient, and adds their share to the weights'.</summary>
-        public void Write(int firstRow, int count, float* activations, float* inputGradient)
+        /// <summary>Writes neighbouring rows of the input's gradient, masked, and adds their share to the weights'.</summary>
+        /// <param name="firstRow">From which row on.</param>
+        /// <param name="count">How many.</param>
+        /// <param name="input">Them.</param>
+        /// <param name="record">The batch norm and activation that they are read through.</param>
+        /// <param name="inputGradient">Where their gradient goes.</param>
+        /// <param name="sums">Its sums for that batch norm's own gradient; null where they are not wanted.</param>
+        public void Write(int firstRow, int count, float* input, float* record, float* inputGradient, double* sums)
         {
+            var rowSums = stackalloc float[TrainingKernels.SumsLength];
+            new Span<float>(rowSums, TrainingKernels.SumsLength).Clear();
             var rowFloats = (nint)layer.InputShape.Width * BlockChannels;
             var call = new DepthwiseGradientCall
             {
@@ -253,8 +267,10 @@ internal sealed unsafe class Depthwise
                 WeightGradient = weightSums,
                 Stride = layer.stride,
                 Dilation = layer.dilation,
-                Input = activations,
+                Input = input,
+                Norm = record,
                 InputGradient = inputGradient,
+                Sums = rowSums,
             };
             for (var row = firstRow; row < firstRow + count; row += call.Rows)
             {
@@ -267,6 +283,8 @@ internal sealed unsafe class Depthwise
                 call.Input += call.Rows * rowFloats;
                 call.InputGradient += call.Rows * rowFloats;
             }
+            for (var i = 0; sums != null && i < TrainingKernels.SumsLength; i++)
+                sums[i] += rowSums[i];
         }
 
         // Rows that meet as many gradient rows as the first, all of them at hand: those in a small map's middle go through the kernel at once.

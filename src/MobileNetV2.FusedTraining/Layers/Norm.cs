@@ -58,11 +58,11 @@ internal sealed unsafe class Norm
     /// <summary>Σ g and Σ g · x of a group's images, g being the gradient by batch norm's output.</summary>
     public double* BackwardSums(int group, int block) => backwardSums + (group * shape.Blocks + block) * TrainingKernels.SumsLength;
 
-    /// <summary>Makes a record that clamps as ReLU6 and does nothing else.</summary>
-    public static void SetClampOnly(float* record)
+    /// <summary>Makes a record without batch norm: the activation alone.</summary>
+    public static void SetActivation(float* record, bool relu6)
     {
         for (var lane = 0; lane < BlockChannels; lane++)
-            (record[lane], record[BlockChannels + lane], record[2 * BlockChannels + lane], record[3 * BlockChannels + lane]) = (1, 0, 0, HighestReLU6);
+            SetLane(record + lane, 1, 0, relu6);
     }
 
     /// <summary>What a channel was normalised by.</summary>
@@ -128,11 +128,15 @@ internal sealed unsafe class Norm
         var (block, lane) = (channel / BlockChannels, channel % BlockChannels);
         var inverse = 1 / Math.Sqrt(variance + epsilon);
         (means[channel], inverseDeviations[channel]) = (mean, inverse);
-        var record = Record(block) + lane;
-        record[0] = (float)(scale * inverse);
-        record[BlockChannels] = (float)(shift - mean * scale * inverse);
-        record[2 * BlockChannels] = IsClamped ? 0 : float.NegativeInfinity;
-        record[3 * BlockChannels] = IsClamped ? HighestReLU6 : float.PositiveInfinity;
+        SetLane(Record(block) + lane, (float)(scale * inverse), (float)(shift - mean * scale * inverse), IsClamped);
+    }
+
+    private static void SetLane(float* record, float scale, float shift, bool relu6)
+    {
+        record[0] = scale;
+        record[BlockChannels] = shift;
+        record[2 * BlockChannels] = relu6 ? 0 : float.NegativeInfinity;
+        record[3 * BlockChannels] = relu6 ? HighestReLU6 : float.PositiveInfinity;
     }
 
     private void UpdateRunning(in FusedLayer layer, int channel, double mean, double variance)

@@ -1,12 +1,15 @@
 namespace MobileNets.Kernels;
 
 /// <summary>
-/// The share that neighbouring input rows have of the gradients of a depthwise 3×3 convolution of one channel block, padded by the dilation.
+/// The share that neighbouring input rows have of the gradients of a depthwise 3×3 convolution of one channel block, padded by the dilation,
+/// which reads its input through batch norm and clamp.
 /// </summary>
 /// <remarks>
-/// With g(ky, kx, x) = the gradient row of tap row ky at pixel (x + dilation − kx · dilation) / stride, nothing where that is no whole
-/// number or outside: <c>inputGradient[x] = Σ weights[ky, kx] · g(ky, kx, x)</c>, by kx downwards, ky downwards within, from zero; and
-/// <c>weightGradient[ky, kx] += Σₓ input[x] · g(ky, kx, x)</c>, by x upwards, row after row.
+/// With h = input · scale + shift, and g(ky, kx, x) = the gradient row of tap row ky at pixel (x + dilation − kx · dilation) / stride, nothing
+/// where that is no whole number or outside: <c>weightGradient[ky, kx] += Σₓ clamp(h[x]) · g(ky, kx, x)</c>, by x upwards, row after row;
+/// <c>inputGradient[x] = Σ weights[ky, kx] · g(ky, kx, x)</c>, by kx downwards, ky downwards within, from zero, but zero where h[x] is not
+/// between the limits, both excluded; and <c>sums += Σₓ (inputGradient[x], inputGradient[x] · input[x])</c>, by x upwards, row after row: all
+/// that the gradient of that batch norm needs.
 /// </remarks>
 public unsafe struct DepthwiseGradientCall
 {
@@ -28,14 +31,20 @@ public unsafe struct DepthwiseGradientCall
     /// <summary>Pixels of an input row; at least 1.</summary>
     public int InputWidth;
 
+    /// <summary><see cref="TrainingKernels.NormLength"/> numbers of the batch norm and clamp that the input is read through.</summary>
+    public float* Norm;
+
     /// <summary>Nine taps, row-major, of 16 channels each.</summary>
     public float* Weights;
 
     /// <summary>As <see cref="Weights"/>, added to; null where they are frozen.</summary>
     public float* WeightGradient;
 
-    /// <summary>As <see cref="Input"/>, overwritten.</summary>
+    /// <summary>The gradient by that batch norm's output: as <see cref="Input"/>, overwritten.</summary>
     public float* InputGradient;
+
+    /// <summary><see cref="TrainingKernels.SumsLength"/> numbers, added to: 16 of the input's gradient, 16 of its product with the input.</summary>
+    public float* Sums;
 
     /// <summary>
     /// How many input rows, one after the other in memory, as are the gradient rows that they meet; at least 1, and 1 where the stride is 2.

@@ -51,7 +51,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
                 if (activation != null)
                     activation[i] = Clamp(value, norm, i);
                 var whole = added == null ? gradient[i] : gradient[i] + added[i];
-                gradient[i] = value > norm[32 + channel] && value < norm[48 + channel] ? whole : 0;
+                gradient[i] = IsBetweenLimits(value, norm, channel) ? whole : 0;
                 parts[pixel % Interleaved] += gradient[i];
                 products[pixel % Interleaved] = float.MultiplyAddEstimate(gradient[i], raw[i], products[pixel % Interleaved]);
             }
@@ -83,6 +83,7 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
         var gradients = stackalloc float*[] { call.Gradient0, call.Gradient1, call.Gradient2 };
         for (var x = 0; x < call.InputWidth; x++)
         {
+            var input = call.Input + x * BlockChannels;
             var inputGradient = call.InputGradient + x * BlockChannels;
             new Span<float>(inputGradient, BlockChannels).Clear();
             for (var kx = 2; kx >= 0; kx--)
@@ -102,9 +103,16 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
                         inputGradient[channel] = float.MultiplyAddEstimate(gradient, call.Weights[tap + channel], inputGradient[channel]);
                         if (call.WeightGradient != null)
                             call.WeightGradient[tap + channel] = float.MultiplyAddEstimate(
-                                call.Input[x * BlockChannels + channel], gradient, call.WeightGradient[tap + channel]);
+                                Clamp(Affine(input, call.Norm, channel), call.Norm, channel), gradient, call.WeightGradient[tap + channel]);
                     }
                 }
+            }
+            for (var channel = 0; channel < BlockChannels; channel++)
+            {
+                if (!IsBetweenLimits(Affine(input, call.Norm, channel), call.Norm, channel))
+                    inputGradient[channel] = 0;
+                call.Sums[channel] += inputGradient[channel];
+                call.Sums[BlockChannels + channel] = float.MultiplyAddEstimate(inputGradient[channel], input[channel], call.Sums[BlockChannels + channel]);
             }
         }
         if (call.Rows > 1)
@@ -131,6 +139,9 @@ internal sealed unsafe class ScalarTrainingKernels : TrainingKernels
         var (low, high) = (norm[2 * BlockChannels + i % BlockChannels], norm[3 * BlockChannels + i % BlockChannels]);
         return value < low ? low : value > high ? high : value;
     }
+
+    private static bool IsBetweenLimits(float value, float* norm, int channel) =>
+        value > norm[2 * BlockChannels + channel] && value < norm[3 * BlockChannels + channel];
 
     private static void AddParts(float* first, float* second, double* sums)
     {

@@ -20,6 +20,10 @@ public unsafe class DepthwiseGradientTests
                     using var weightGradient = expectedWeights.Copy();
                     using var expectedInput = new GuardedFloats(count * width * 16, _ => 7);
                     using var inputGradient = expectedInput.Copy();
+                    using var norm = new GuardedFloats(TrainingKernels.NormLength, i => i / 16 < 2 ? (float)random.NextDouble() + 0.5f : i / 16 == 2 ? 0.2f : 1.1f);
+                    using var expectedSums = new GuardedFloats(TrainingKernels.SumsLength, random);
+                    using var sums = expectedSums.Copy();
+                    using var frozenSums = expectedSums.Copy();
                     var call = new DepthwiseGradientCall
                     {
                         Gradient0 = (rows & 1) != 0 ? gradients.Pointer : null,
@@ -30,7 +34,9 @@ public unsafe class DepthwiseGradientTests
                         InputWidth = width,
                         Weights = weights.Pointer,
                         WeightGradient = expectedWeights.Pointer,
+                        Norm = norm.Pointer,
                         InputGradient = expectedInput.Pointer,
+                        Sums = expectedSums.Pointer,
                         Rows = count,
                         Stride = stride,
                         Dilation = dilation,
@@ -52,16 +58,19 @@ public unsafe class DepthwiseGradientTests
                     }
                     call.InputGradient = inputGradient.Pointer;
                     call.WeightGradient = weightGradient.Pointer;
+                    call.Sums = sums.Pointer;
                     fetch.Begin(2, new MemoryRange(gradients.Pointer, outputWidth * 64, 3, outputWidth * 64), default, new MemoryRange(input.Pointer, width * 64));
                     VectorSets.Named(name).Training.DepthwiseGradientRows(in call, ref fetch);
-                    AssertEqual();
+                    AssertEqual(sums);
 
                     call.WeightGradient = null;
+                    call.Sums = frozenSums.Pointer;
                     VectorSets.Named(name).Training.DepthwiseGradientRows(in call, ref fetch);
-                    AssertEqual();
+                    AssertEqual(frozenSums);
 
-                    void AssertEqual()
+                    void AssertEqual(Guarded<float> itsSums)
                     {
+                        itsSums.Equals(expectedSums).Should().BeTrue("width {0}, stride {1}, dilation {2}, gradient rows {3}, rows {4}", width, stride, dilation, rows, count);
                         inputGradient.Equals(expectedInput).Should().BeTrue("width {0}, stride {1}, dilation {2}, gradient rows {3}, rows {4}", width, stride, dilation, rows, count);
                         weightGradient.Equals(expectedWeights).Should().BeTrue("width {0}, stride {1}, dilation {2}, gradient rows {3}, rows {4}", width, stride, dilation, rows, count);
                     }
@@ -83,6 +92,8 @@ public unsafe class DepthwiseGradientTests
                 using var xGradient = new GuardedFloats(height * width * 16, _ => 7);
                 using var wGradient = new GuardedFloats(9 * 16, _ => 0);
                 using var zeros = new GuardedFloats(width * 16, _ => 0);
+                using var norm = new GuardedFloats(TrainingKernels.NormLength, i => new[] { 1, 0, float.NegativeInfinity, float.PositiveInfinity }[i / 16]);
+                using var sums = new GuardedFloats(TrainingKernels.SumsLength, _ => 0);
                 for (var row = 0; row < outputHeight; row++)
                 {
                     float* Row(int at) => at < 0 || at >= height ? zeros.Pointer : x.Pointer + at * width * 16;
@@ -115,7 +126,9 @@ public unsafe class DepthwiseGradientTests
                         InputWidth = width,
                         Weights = w.Pointer,
                         WeightGradient = wGradient.Pointer,
+                        Norm = norm.Pointer,
                         InputGradient = xGradient.Pointer + row * width * 16,
+                        Sums = sums.Pointer,
                         Rows = 1,
                         Stride = stride,
                         Dilation = dilation,
@@ -127,6 +140,7 @@ public unsafe class DepthwiseGradientTests
                     var expected = Dot(g, y, channel);
                     Dot(x, xGradient, channel).Should().Be(expected);
                     Dot(w, wGradient, channel).Should().Be(expected);
+                    sums.Values[16 + channel].Should().Be(expected);
                 }
             }
     }
