@@ -18,8 +18,8 @@ internal sealed unsafe class BackwardPass(GradientMemory memory, ImageGroups gro
     /// <summary>A gradient by batch norm's output within a block: many channels.</summary>
     public Map Wide(MapShape shape) => new(memory.Wide, shape);
 
-    /// <summary>A gradient that is larger than what it is made from, where a block strides.</summary>
-    public Map Unstrided(MapShape shape) => new(memory.Unstrided, shape);
+    /// <summary>A second one, larger than the first that it is made from, where a block strides.</summary>
+    public Map Unstrided(MapShape shape, MapShape madeFrom) => new(memory.Wide + groups.Images * madeFrom.Floats, shape);
 
     /// <summary>A gradient between blocks; neighbouring blocks use the one and the other.</summary>
     public Map Narrow(int block, MapShape shape) => new(memory.Narrow(block & 1), shape);

@@ -5,9 +5,7 @@ internal sealed unsafe class GradientMemory(float* memory, GradientSizes sizes)
 {
     public float* Wide => memory;
 
-    public float* Unstrided => Wide + sizes.Wide;
-
-    public float* WeightSums => Unstrided + sizes.Unstrided;
+    public float* WeightSums => Wide + sizes.Wide;
 
     public float* Narrow(int which) => WeightSums + sizes.WeightSums + which * sizes.Narrow;
 }

@@ -43,7 +43,7 @@ internal sealed unsafe class TrainingGraph
         var headInput = input.Shape;
         ScratchFloats = Math.Max(Math.Max(stem.ScratchFloats, head.ScratchFloats), pooling.ScratchFloats);
         var sizes = new GradientSizes(
-            groups.Images * Math.Max(head.Output.Shape.Floats, stem.Output.Shape.Floats), 0,
+            groups.Images * Math.Max(head.Output.Shape.Floats, stem.Output.Shape.Floats),
             groups.Count * Math.Max(head.WeightFloats, stem.WeightFloats), groups.Images * headInput.Floats);
         foreach (var block in blocks)
         {

@@ -55,10 +55,9 @@ internal sealed unsafe class InvertedResidual
     /// <summary>What its backward pass takes for a number of images and groups.</summary>
     public GradientSizes GradientSizes(int images, int groups)
     {
-        var hidden = depthwise.InputShape;
-        var wide = depthwise.Output.Shape.Floats;
+        var wide = depthwise.Output.Shape.Floats + (depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : depthwise.InputShape.Floats);
         var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats + (folded?.WeightFloats ?? 0), projection.WeightFloats));
-        return new GradientSizes(images * wide, depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : images * hidden.Floats, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
+        return new GradientSizes(images * wide, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
     }
 
     // Without an expansion, the depthwise convolution's input is the block's.
@@ -105,7 +104,7 @@ internal sealed unsafe class InvertedResidual
             return inputGradient;
         }
         var producer = expansion?.Output ?? input.Producer;
-        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(producer.Shape) : pass.Unstrided(producer.Shape);
+        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(producer.Shape) : pass.Unstrided(producer.Shape, depthwise.Output.Shape);
         depthwise.AddBackward(phases, pass, masked, producer, expansion == null ? shortcut : null, hidden, wantsBefore, pass.Of(depthwiseLayer));
         if (expansion == null || !wantsBefore)
             return hidden;
