@@ -9,6 +9,8 @@ namespace MobileNets.Modules;
 /// <summary>A network's features and average pool, computed as one operation while they are as planned.</summary>
 internal sealed unsafe class FusedTrunk : IDisposable
 {
+    private const int FewestViewed = 8192;
+
     private readonly FeatureModules _modules;
     private readonly string? _planObstacle;
     private readonly Lock _lock = new();
@@ -47,12 +49,13 @@ internal sealed unsafe class FusedTrunk : IDisposable
     {
         FusedFeatures.FreeHandedOut();
         using var contiguous = images.contiguous();
-        object[] tensors = [contiguous, .. Layers.SelectMany(layer => (Tensor[])[layer.Convolution.weight, layer.Norm.weight!, layer.Norm.bias!])];
+        using var views = NewDisposeScope();
+        object[] tensors = [contiguous, .. Layers.SelectMany(layer => (Tensor[])[View(layer.Convolution.weight), layer.Norm.weight!, layer.Norm.bias!])];
         var wanted = Array.ConvertAll(tensors, tensor => ((Tensor)tensor).requires_grad);
         var step = new FusedStep(this, wanted, is_grad_enabled() && wanted.Contains(true));
         try
         {
-            return FusedFeatures.apply([step, .. tensors]);
+            return FusedFeatures.apply([step, .. tensors]).MoveToOuterDisposeScope();
         }
         finally
         {
@@ -101,6 +104,10 @@ internal sealed unsafe class FusedTrunk : IDisposable
             _network?.Dispose();
         }
     }
+
+    // Torch takes a gradient over as a parameter's own where nobody else has hold of it, and copies it otherwise. FusedFeatures' are still held
+    // by their .NET objects then; a view's backward makes torch an object of its own. Not worth it for small ones.
+    private static Tensor View(Parameter weight) => weight.numel() < FewestViewed ? weight : weight.view(weight.shape);
 
     private void GiveBack()
     {
