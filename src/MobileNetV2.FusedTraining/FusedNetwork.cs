@@ -116,9 +116,9 @@ public sealed unsafe class FusedNetwork : IDisposable
         lock (running)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            Grow(ref gradientMemory, graph.GradientSizes.Total);
+            Grow(ref gradientMemory, GradientMemory.Floats(graph.GradientSizes, groups));
             GrowScratch(graph.ScratchFloats);
-            var pass = new BackwardPass(new GradientMemory(gradientMemory.Pointer, graph.GradientSizes), groups, gradients, imageGradient);
+            var pass = new BackwardPass(new GradientMemory(gradientMemory.Pointer, graph.GradientSizes, groups), gradients, imageGradient);
             var phases = new PhaseList(scratch);
             graph.AddBackward(phases, pass, images, embeddingGradient);
             phases.RunBy(team);

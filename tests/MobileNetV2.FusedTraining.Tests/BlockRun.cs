@@ -16,7 +16,10 @@ internal static unsafe class BlockRun
         var (inputShape, outputShape) = (ShapeOf(input), ShapeOf(direction));
         var groups = new ImageGroups(images, Threads);
         using var zeros = new AlignedBuffer(4096);
-        var context = new PassContext(kernels, groups, Threads, zeros) { FewestFoldedPixels = folding == Folding.None ? int.MaxValue : 1 };
+        var context = new PassContext(kernels, groups, Threads, zeros)
+        {
+            FewestFoldedPixels = folding == Folding.None ? int.MaxValue : 1, FewestUnstoredPixels = folding == Folding.StoredExpansion ? int.MaxValue : 1,
+        };
         var measure = new Arena(null);
         Build(measure);
         using var memory = new AlignedBuffer(measure.Used);
@@ -68,11 +71,11 @@ internal static unsafe class BlockRun
         forward.RunBy(team);
         results["output"] = FromBlocks(block.Output.Values!.Value, images);
 
-        var sizes = block.GradientSizes(images, groups.Count);
-        using var gradientMemory = new AlignedBuffer(sizes.Total);
+        var sizes = block.GradientSizes;
+        using var gradientMemory = new AlignedBuffer(GradientMemory.Floats(sizes, groups));
         using var dummy = torch.zeros(1);
-        var pass = new BackwardPass(new GradientMemory(gradientMemory.Pointer, sizes), groups, gradients, RawTensors.Pointer(dummy));
-        var gradient = pass.Narrow(1, outputShape);
+        var pass = new BackwardPass(new GradientMemory(gradientMemory.Pointer, sizes, groups), gradients, RawTensors.Pointer(dummy));
+        var gradient = pass.Memory.Narrow(1, outputShape);
         ToBlocks(direction, gradient);
         var (raw, norm) = (block.Output.Producer.Raw, block.Output.Producer.Norm);
         norm.ClearBackward();
@@ -82,7 +85,7 @@ internal static unsafe class BlockRun
                     gradient.At(image, channelBlock), null, raw.At(image, channelBlock), outputShape.Pixels, norm.Record(channelBlock), null,
                     norm.BackwardSums(0, channelBlock));
         var backward = new PhaseList(scratch);
-        var inputGradient = block.AddBackward(backward, pass, gradient, pass.Narrow(0, inputShape));
+        var inputGradient = block.AddBackward(backward, pass, gradient, pass.Memory.Narrow(0, inputShape));
         backward.RunBy(team);
         results["input"] = FromBlocks(inputGradient, images);
         foreach (var buffer in scratch)

@@ -43,12 +43,11 @@ internal sealed unsafe class TrainingGraph
         var headInput = input.Shape;
         ScratchFloats = Math.Max(Math.Max(stem.ScratchFloats, head.ScratchFloats), pooling.ScratchFloats);
         var sizes = new GradientSizes(
-            groups.Images * Math.Max(head.Output.Shape.Floats, stem.Output.Shape.Floats),
-            groups.Count * Math.Max(head.WeightFloats, stem.WeightFloats), groups.Images * headInput.Floats);
+            Math.Max(head.Output.Shape.Floats, stem.Output.Shape.Floats), headInput.Floats, Math.Max(head.WeightFloats, stem.WeightFloats));
         foreach (var block in blocks)
         {
             ScratchFloats = Math.Max(ScratchFloats, block.ScratchFloats);
-            sizes = sizes.Max(block.GradientSizes(groups.Images, groups.Count));
+            sizes = sizes.Max(block.GradientSizes);
         }
         GradientSizes = sizes;
     }
@@ -83,16 +82,16 @@ internal sealed unsafe class TrainingGraph
     {
         if (!pass.Reaches(LayerCount - 1))
             return;
-        var headGradient = pass.Wide(head.Output.Shape);
+        var headGradient = pass.Memory.Wide(head.Output.Shape);
         pooling.AddBackward(phases, embeddingGradient, headGradient);
-        var gradient = pass.Narrow(blocks.Count, (blocks.Count == 0 ? stem.Output : blocks[^1].Output.Producer).Shape);
+        var gradient = pass.Memory.Narrow(blocks.Count, (blocks.Count == 0 ? stem.Output : blocks[^1].Output.Producer).Shape);
         head.AddBackward(phases, pass, headGradient, null, pass.ReachesBefore(LayerCount - 1) ? gradient : null, pass.Of(LayerCount - 1));
 
         var layer = LayerCount - 1;
         for (var i = blocks.Count - 1; i >= 0 && pass.ReachesBefore(layer); i--)
         {
             layer -= blocks[i].LayerCount;
-            gradient = blocks[i].AddBackward(phases, pass, gradient, pass.Narrow(i, blocks[i].Input.Shape));
+            gradient = blocks[i].AddBackward(phases, pass, gradient, pass.Memory.Narrow(i, blocks[i].Input.Shape));
         }
         if (pass.ReachesBefore(1))
             stem.AddBackward(phases, pass, images, gradient, pass.Of(0));

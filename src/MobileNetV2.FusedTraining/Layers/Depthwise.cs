@@ -38,9 +38,12 @@ internal sealed unsafe class Depthwise
 
     public long ScratchFloats => Math.Max(
         ((long)InputRows * InputShape.Width + (long)statisticsRows * Output.Shape.Width) * BlockChannels,
-        WindowFloats + (input is FoldedExpansion folded ? (long)stripRows * InputShape.Width * BlockChannels + folded.StripFloats : 0));
+        WindowFloats + (input is FoldedExpansion folded ? (folded.Shape.Blocks + 1L) * StripStride : 0));
 
     public MapShape InputShape => input.Shape;
+
+    // Floats of a channel block's strip.
+    private nint StripStride => (nint)stripRows * InputShape.Width * BlockChannels;
 
     private int InputRows => RowWindow.CapacityOf(InputShape.Height, InputShape.Width, dilation);
 
@@ -84,7 +87,7 @@ internal sealed unsafe class Depthwise
         if (gradients.Weight == null && !wantsInput)
             return;
         producer.Norm.ClearBackward();
-        var sums = gradients.Weight == null ? null : pass.Sums(WeightFloats);
+        var sums = gradients.Weight == null ? null : pass.Memory.Sums(WeightFloats);
         phases.Add("depthwise back", context.Groups.Count, (group, scratch) =>
         {
             var weightSums = sums == null ? null : sums.Clear(group);
@@ -98,13 +101,13 @@ internal sealed unsafe class Depthwise
                         var strip = inputGradient.At(image, block, pixel);
                         var raw = producer.Raw.At(image, block, pixel);
                         window.Fetch(row, rows, producer.Raw, WorksInPlace ? null : inputGradient);
-                        if (!input.AreStored)
+                        if (input.Stored is not { } values)
                         {
                             window.Write(row, rows, raw, producer.Norm.Record(block), strip, producer.Norm.BackwardSums(group, block));
                             continue;
                         }
                         // The input may be more than the producer's output, with a block's input added.
-                        window.Write(row, rows, input.Rows(image, block, row, rows, scratch), activation, strip, null);
+                        window.Write(row, rows, values.At(image, block, pixel), activation, strip, null);
                         context.Training.MaskGradient(
                             strip, shortcut is { } past ? past.At(image, block, pixel) : null, raw, rows * InputShape.Width, producer.Norm.Record(block), null,
                             producer.Norm.BackwardSums(group, block));
@@ -115,7 +118,7 @@ internal sealed unsafe class Depthwise
             phases.Add("depthwise weights", 1, (_, _) => WriteGradient(sums, gradients.Weight));
     }
 
-    /// <summary>The same where the input is an expansion that is not stored, and on to that one's gradients.</summary>
+    /// <summary>The same where the input is a folded expansion, and on to that one's gradients.</summary>
     public void AddBackward(
         PhaseList phases, BackwardPass pass, Map gradient, FoldedExpansion expansion, Map? shortcut, Map? inputGradient, bool wantsExpansion,
         FusedGradients gradients, FusedGradients expansionGradients)
@@ -124,7 +127,7 @@ internal sealed unsafe class Depthwise
         if (gradients.Weight == null && !wantsExpansion)
             return;
         expansion.Norm.ClearBackward();
-        var (sums, expansionSums) = (pass.Sums(WeightFloats), pass.Sums(expansion.WeightFloats, WeightFloats));
+        var (sums, expansionSums) = (pass.Memory.Sums(WeightFloats), pass.Memory.Sums(expansion.WeightFloats, WeightFloats));
         phases.Add("depthwise and expand back", context.Groups.Count, (group, scratch) =>
         {
             var weightSums = gradients.Weight == null ? null : sums.Clear(group);
@@ -141,10 +144,10 @@ internal sealed unsafe class Depthwise
 
     private void Forward(int image, int block, float* scratch, double* sums)
     {
-        var rows = input.AreStored
-            ? new RowWindow(input.Rows(image, block, 0, InputShape.Height, scratch), InputShape.Width, InputShape.Height)
+        var rows = input.Stored is { } stored
+            ? new RowWindow(stored.At(image, block), InputShape.Width, InputShape.Height)
             : new RowWindow(scratch, InputShape.Width, InputRows);
-        var loaded = input.AreStored ? InputShape.Height : 0;
+        var made = 0;
         var call = new DepthwiseRowCall<float>
         {
             InputWidth = InputShape.Width,
@@ -162,10 +165,10 @@ internal sealed unsafe class Depthwise
         for (var row = 0; row < Output.Shape.Height; row++)
         {
             var center = row * stride;
-            for (int count; loaded <= Math.Min(center + dilation, InputShape.Height - 1); loaded += count)
+            for (int count; made <= Math.Min(center + dilation, InputShape.Height - 1); made += count)
             {
-                count = rows.RowsFrom(loaded, InputShape.Height);
-                input.Rows(image, block, loaded, count, rows[loaded]);
+                count = rows.RowsFrom(made, InputShape.Height);
+                input.Make(image, block, made, count, rows[made]);
             }
             call.Above = center >= dilation ? rows[center - dilation] : context.Zeros.Pointer;
             call.Center = rows[center];
@@ -185,12 +188,14 @@ internal sealed unsafe class Depthwise
         int group, int image, int row, Map gradient, FoldedExpansion expansion, Map? inputGradient, float* scratch, float* weightSums, float* expansionSums)
     {
         var rows = Math.Min(stripRows, InputShape.Height - row);
-        var activations = scratch + WindowFloats;
-        var strip = activations + (nint)stripRows * InputShape.Width * BlockChannels;
+        var made = scratch + WindowFloats;
+        var strip = made + StripStride;
         for (var block = 0; block < InputShape.Blocks; block++)
         {
-            var blockStrip = strip + (nint)block * stripRows * InputShape.Width * BlockChannels;
-            input.Rows(image, block, row, rows, activations);
+            var blockStrip = strip + block * StripStride;
+            var activations = expansion.Stored is { } stored ? stored.At(image, block, row * InputShape.Width) : made;
+            if (expansion.Stored == null)
+                expansion.Make(image, block, row, rows, made);
             // The mask by the activation itself: it is at a limit where what it was made of was beyond.
             new GradientRows(this, gradient, image, block, row, scratch, weightSums)
                 .Write(row, rows, activations, activation, blockStrip, expansion.Norm.BackwardSums(group, block));

@@ -46,7 +46,7 @@ internal sealed unsafe class Expansion(Arena arena, PassContext context, LayerIn
             return;
         if (inputGradient != null)
             input.Producer.Norm.ClearBackward();
-        var sums = gradients.Weight == null ? null : pass.Sums(WeightFloats);
+        var sums = gradients.Weight == null ? null : pass.Memory.Sums(WeightFloats);
         phases.Add("expand back", context.Groups.Count, (group, scratch) =>
         {
             var weightSums = sums == null ? null : sums.Clear(group);

@@ -1,12 +1,14 @@
+using System.Numerics;
 using MobileNets.Kernels;
 using static MobileNets.Kernels.KernelSet;
 
 namespace MobileNets.FusedTraining;
 
 /// <summary>
-/// A 1×1 expansion that is never stored. Its batch statistics follow from its input's (<see cref="Gram"/>), so batch norm is folded into
-/// its weights before a number is computed, and its activations are made, row by row, wherever they are read.
-/// Its backward pass is linear in the input too. With g the gradient by batch norm's output, w a channel's weights, s = scale / deviation:
+/// A 1×1 expansion of a large map. Its batch statistics follow from its input's (<see cref="Gram"/>), so batch norm is folded into its weights
+/// before a number is computed. Its activations are made, row by row, as they are read; the largest are not stored, but made again by the
+/// backward pass, whose gradients by them are used up, row by row, as they are made.
+/// That pass is linear in the input too. With g the gradient by batch norm's output, w a channel's weights, s = scale / deviation:
 /// ∂w = s · (Σ g·(x − mean) − ∂scale / deviation · covariance · w), and ∂x = Σ s·w·g + B · x + c with a small matrix B and a vector c.
 /// Where the input is a convolution's output through a batch norm without activation, that one is folded into the weights as well.
 /// </summary>
@@ -16,8 +18,8 @@ internal sealed unsafe class FoldedExpansion : IActivations
     private readonly LayerInput input;
     private readonly Gram gram;
     private readonly Map source;
-    private readonly float* weights;
-    private readonly float* sourceWeights;
+    private readonly double* weights;
+    private readonly double* sourceWeights;
     private readonly float* byOutputs;
     private readonly float* byInputs;
     private readonly float* bias;
@@ -35,8 +37,8 @@ internal sealed unsafe class FoldedExpansion : IActivations
         Norm = new Norm(arena, context.Groups, Shape, relu6: true);
         input.Gram = gram = new Gram(arena, context.Groups, input.Shape);
         source = input.Values ?? input.Producer.Raw;
-        weights = arena.Floats((long)channels * Inputs);
-        sourceWeights = input.Values == null ? arena.Floats((long)channels * Inputs) : weights;
+        weights = arena.Doubles((long)channels * Inputs);
+        sourceWeights = input.Values == null ? arena.Doubles((long)channels * Inputs) : weights;
         constants = arena.Doubles(channels);
         byOutputs = arena.Floats(WeightFloats);
         byInputs = arena.Floats((long)input.Shape.Blocks * BlockChannels * channels);
@@ -45,12 +47,14 @@ internal sealed unsafe class FoldedExpansion : IActivations
         correctionBias = arena.Floats(input.Shape.Blocks * BlockChannels);
         covarianceWeights = arena.Doubles((long)channels * Inputs);
         correctionFactors = arena.Doubles(2L * channels);
+        if (Shape.Pixels < context.FewestUnstoredPixels)
+            Stored = arena.Map(context.Groups.Images, Shape);
         StripRows = Math.Clamp(Chunks.PixelsOf(channels, Shape.Pixels) / Shape.Width, 1, Shape.Height);
     }
 
     public MapShape Shape { get; }
 
-    public bool AreStored => false;
+    public Map? Stored { get; }
 
     public Norm Norm { get; }
 
@@ -58,9 +62,6 @@ internal sealed unsafe class FoldedExpansion : IActivations
     public int StripRows { get; }
 
     public long WeightFloats => (long)Shape.Blocks * BlockChannels * Inputs;
-
-    /// <summary>Floats of a strip's gradients.</summary>
-    public long StripFloats => (long)Shape.Blocks * BlockChannels * StripRows * Shape.Width;
 
     public long ScratchFloats => gram.ScratchFloats;
 
@@ -74,8 +75,7 @@ internal sealed unsafe class FoldedExpansion : IActivations
         phases.Add("fold", context.WeightTasks, (task, _) => ForEachBlock(task, Fold));
     }
 
-    public float* Rows(int image, int block, int first, int count, float* memory)
-    {
+    public void Make(int image, int block, int first, int count, float* memory) =>
         context.Layers.Pointwise(new PointwiseCall<float>
         {
             Input = source.At(image, 0, first * Shape.Width),
@@ -90,8 +90,6 @@ internal sealed unsafe class FoldedExpansion : IActivations
             Pixels = count * Shape.Width,
             ReLU6 = true,
         });
-        return memory;
-    }
 
     // They are made of the input, which all channel blocks share.
     public MemoryRange RangeAhead(int image, int block) => default;
@@ -166,20 +164,17 @@ internal sealed unsafe class FoldedExpansion : IActivations
         {
             var from = (nint)channel * Inputs;
             var to = covarianceWeights + from;
-            new Span<float>(weight + from, Inputs).CopyTo(new Span<float>(weights + from, Inputs));
             constants[channel] = 0;
             for (var i = 0; i < Inputs; i++)
             {
                 var (scale, shift) = Source(i);
+                weights[from + i] = weight[from + i];
                 sourceWeights[from + i] = scale * weights[from + i];
-                constants[channel] += (double)shift * weights[from + i];
+                constants[channel] += shift * weights[from + i];
             }
+            new Span<double>(to, Inputs).Clear();
             for (var i = 0; i < Inputs; i++)
-            {
-                to[i] = 0;
-                for (var j = 0; j < Inputs; j++)
-                    to[i] += gram.Covariance[i, j] * sourceWeights[from + j];
-            }
+                AddScaled(sourceWeights[from + i], gram.CovarianceWith(i), new Span<double>(to, Inputs));
         }
     }
 
@@ -203,8 +198,9 @@ internal sealed unsafe class FoldedExpansion : IActivations
             bias[channel] = (float)(Norm.Record(block)[BlockChannels + lane] + scale * constants[channel]);
             for (var i = 0; i < Inputs; i++)
             {
-                byOutputs[((nint)block * Inputs + i) * BlockChannels + lane] = scale * sourceWeights[(nint)channel * Inputs + i];
-                byInputs[((nint)(i / BlockChannels) * Shape.Channels + channel) * BlockChannels + i % BlockChannels] = scale * weights[(nint)channel * Inputs + i];
+                byOutputs[((nint)block * Inputs + i) * BlockChannels + lane] = (float)(scale * sourceWeights[(nint)channel * Inputs + i]);
+                byInputs[((nint)(i / BlockChannels) * Shape.Channels + channel) * BlockChannels + i % BlockChannels] =
+                    (float)(scale * weights[(nint)channel * Inputs + i]);
             }
         }
     }
@@ -220,7 +216,7 @@ internal sealed unsafe class FoldedExpansion : IActivations
             var sum = Norm.GradientSum(channel);
             var byScale = (constants[channel] - mean) * sum;
             for (var i = 0; i < Inputs; i++)
-                byScale += (double)sourceWeights[row + i] * total[i * BlockChannels + lane];
+                byScale += sourceWeights[row + i] * total[i * BlockChannels + lane];
             byScale *= inverse;
             if (gradients.Scale != null)
                 gradients.Scale[channel] = (float)byScale;
@@ -256,8 +252,7 @@ internal sealed unsafe class FoldedExpansion : IActivations
                 var row = weights + (nint)channel * Inputs;
                 var factor = correctionFactors[2 * channel] * row[column];
                 constant += correctionFactors[2 * channel + 1] * row[column];
-                for (var i = 0; i < Inputs; i++)
-                    matrix[i] += factor * row[i];
+                AddScaled(factor, new ReadOnlySpan<double>(row, Inputs), matrix);
             }
             for (var i = 0; i < Inputs; i++)
             {
@@ -267,6 +262,15 @@ internal sealed unsafe class FoldedExpansion : IActivations
             }
             correctionBias[column] = (float)constant;
         }
+    }
+
+    private static void AddScaled(double factor, ReadOnlySpan<double> from, Span<double> to)
+    {
+        var i = 0;
+        for (; i <= to.Length - Vector<double>.Count; i += Vector<double>.Count)
+            (new Vector<double>(to[i..]) + factor * new Vector<double>(from[i..])).CopyTo(to[i..]);
+        for (; i < to.Length; i++)
+            to[i] += factor * from[i];
     }
 
     private void Correct(int group, int image, Map? shortcut, Map inputGradient)

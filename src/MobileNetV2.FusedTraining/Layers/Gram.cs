@@ -15,9 +15,9 @@ internal sealed unsafe class Gram(Arena arena, ImageGroups groups, MapShape shap
     private readonly double* products = arena.Doubles((long)groups.Count * shape.Blocks * shape.Channels * BlockChannels);
     private readonly double* sums = arena.Doubles((long)groups.Count * shape.Blocks * TrainingKernels.SumsLength);
 
-    public double[] Mean { get; } = new double[shape.Channels];
+    private readonly double[] covariance = new double[shape.Channels * shape.Channels];
 
-    public double[,] Covariance { get; } = new double[shape.Channels, shape.Channels];
+    public double[] Mean { get; } = new double[shape.Channels];
 
     public long ScratchFloats => (long)shape.Channels * BlockChannels;
 
@@ -45,7 +45,10 @@ internal sealed unsafe class Gram(Arena arena, ImageGroups groups, MapShape shap
         }
     }
 
-    /// <summary>Makes <see cref="Mean"/> and <see cref="Covariance"/> of what was taken in.</summary>
+    /// <summary>The covariances of a channel with each.</summary>
+    public ReadOnlySpan<double> CovarianceWith(int channel) => covariance.AsSpan(channel * shape.Channels, shape.Channels);
+
+    /// <summary>Makes means and covariances of what was taken in.</summary>
     public void Finish()
     {
         var count = (double)groups.Images * shape.Pixels;
@@ -62,7 +65,7 @@ internal sealed unsafe class Gram(Arena arena, ImageGroups groups, MapShape shap
                 var total = 0.0;
                 for (var group = 0; group < groups.Count; group++)
                     total += products[group * ProductsOfGroup + (column / BlockChannels * shape.Channels + row) * BlockChannels + column % BlockChannels];
-                Covariance[row, column] = Covariance[column, row] = total / count - Mean[row] * Mean[column];
+                covariance[row * shape.Channels + column] = covariance[column * shape.Channels + row] = total / count - Mean[row] * Mean[column];
             }
     }
 

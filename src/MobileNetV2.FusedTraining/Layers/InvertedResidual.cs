@@ -52,13 +52,11 @@ internal sealed unsafe class InvertedResidual
 
     public long ScratchFloats => Math.Max(expansion?.ScratchFloats ?? folded?.ScratchFloats ?? 0, Math.Max(depthwise.ScratchFloats, projection.ScratchFloats));
 
-    /// <summary>What its backward pass takes for a number of images and groups.</summary>
-    public GradientSizes GradientSizes(int images, int groups)
-    {
-        var wide = depthwise.Output.Shape.Floats + (depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : depthwise.InputShape.Floats);
-        var weights = Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats + (folded?.WeightFloats ?? 0), projection.WeightFloats));
-        return new GradientSizes(images * wide, groups * weights, images * Math.Max(input.Shape.Floats, projection.Output.Shape.Floats));
-    }
+    /// <summary>What its backward pass takes.</summary>
+    public GradientSizes GradientSizes => new(
+        depthwise.Output.Shape.Floats + (depthwise.WorksInPlace || folded != null || WritesToInput ? 0 : depthwise.InputShape.Floats),
+        Math.Max(input.Shape.Floats, projection.Output.Shape.Floats),
+        Math.Max(expansion?.WeightFloats ?? 0, Math.Max(depthwise.WeightFloats + (folded?.WeightFloats ?? 0), projection.WeightFloats)));
 
     // Without an expansion, the depthwise convolution's input is the block's.
     private bool WritesToInput => expansion == null && folded == null && input.Values != null;
@@ -90,7 +88,7 @@ internal sealed unsafe class InvertedResidual
     {
         var (depthwiseLayer, projectionLayer) = (firstLayer + LayerCount - 2, firstLayer + LayerCount - 1);
         var shortcut = hasShortcut ? gradient : (Map?)null;
-        var masked = pass.Wide(depthwise.Output.Shape);
+        var masked = pass.Memory.Wide(depthwise.Output.Shape);
         projection.AddBackward(phases, pass, gradient, masked, pass.ReachesBefore(projectionLayer), pass.Of(projectionLayer));
         if (!pass.ReachesBefore(projectionLayer))
             return inputGradient;
@@ -104,7 +102,7 @@ internal sealed unsafe class InvertedResidual
             return inputGradient;
         }
         var producer = expansion?.Output ?? input.Producer;
-        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Wide(producer.Shape) : pass.Unstrided(producer.Shape, depthwise.Output.Shape);
+        var hidden = WritesToInput ? inputGradient : depthwise.WorksInPlace ? pass.Memory.Wide(producer.Shape) : pass.Memory.Wide(producer.Shape, depthwise.Output.Shape.Floats);
         depthwise.AddBackward(phases, pass, masked, producer, expansion == null ? shortcut : null, hidden, wantsBefore, pass.Of(depthwiseLayer));
         if (expansion == null || !wantsBefore)
             return hidden;

@@ -7,13 +7,10 @@ internal sealed unsafe class NormedActivations(NormedMap source, TrainingKernels
 {
     public MapShape Shape => source.Shape;
 
-    public bool AreStored => false;
+    public Map? Stored => null;
 
-    public float* Rows(int image, int block, int first, int count, float* memory)
-    {
+    public void Make(int image, int block, int first, int count, float* memory) =>
         kernels.Normalize(source.Raw.At(image, block, first * Shape.Width), count * Shape.Width, source.Norm.Record(block), null, memory);
-        return memory;
-    }
 
     public MemoryRange RangeAhead(int image, int block) => source.Raw.RangeAhead(image, block, 0, Shape.Pixels);
 }

@@ -53,7 +53,7 @@ internal sealed unsafe class Projection(Arena arena, PassContext context, Normed
         if (gradients.Weight == null && !wantsInput)
             return;
         input.Norm.ClearBackward();
-        var sums = gradients.Weight == null ? null : pass.Sums(WeightFloats);
+        var sums = gradients.Weight == null ? null : pass.Memory.Sums(WeightFloats);
         phases.Add("project back", context.Groups.Count, (group, scratch) =>
         {
             var weightSums = sums == null ? null : sums.Clear(group);

@@ -17,6 +17,7 @@ internal readonly unsafe struct RowWindow(float* memory, int width, int capacity
     public static int CapacityOf(int height, int width, int reach) =>
         height * width * KernelSet.BlockChannels <= MostFloatsAtOnce ? height : Math.Min(height, 2 * reach + 2);
 
-    /// <summary>How many rows to make from a row on: what fits, where the map does.</summary>
-    public int RowsFrom(int row, int height) => Capacity == height ? height - row : 1;
+    /// <summary>How many rows to make from a row on: one, or a few where the window has room for them all.</summary>
+    public int RowsFrom(int row, int height) =>
+        Capacity < height ? 1 : Math.Min(height - row, Math.Max(1, MostFloatsAtOnce / (width * KernelSet.BlockChannels)));
 }

@@ -61,7 +61,7 @@ internal sealed unsafe class Stem
         phases.Add("stem norm back", 1, (_, _) => Output.Norm.FinishBackward(gradients));
         if (gradients.Weight == null && pass.ImageGradient == null)
             return;
-        var sums = gradients.Weight == null ? null : pass.Sums(WeightFloats);
+        var sums = gradients.Weight == null ? null : pass.Memory.Sums(WeightFloats);
         phases.Add("stem back", context.Groups.Count, (group, scratch) =>
         {
             new Span<float>(scratch, (int)RingFloats).Clear();

@@ -3,13 +3,13 @@ using System.Numerics;
 namespace MobileNets.FusedTraining;
 
 /// <summary>The sums of a layer's weight gradient: one set for every group of images. The layers use the same memory in turn.</summary>
-internal sealed unsafe class WeightSums(float* memory, int groups, nint length)
+internal sealed unsafe class WeightSums(float* memory, int groups, nint stride, nint length)
 {
     /// <summary>Zeroes a group's sums.</summary>
     public float* Clear(int group)
     {
-        new Span<float>(memory + group * length, (int)length).Clear();
-        return memory + group * length;
+        new Span<float>(memory + group * stride, (int)length).Clear();
+        return memory + group * stride;
     }
 
     /// <summary>Adds the other groups' sums to the first group's.</summary>
@@ -19,7 +19,7 @@ internal sealed unsafe class WeightSums(float* memory, int groups, nint length)
     public float* Total(nint offset, int floats)
     {
         for (var group = 1; group < groups; group++)
-            Add(memory + group * length + offset, memory + offset, floats);
+            Add(memory + group * stride + offset, memory + offset, floats);
         return memory + offset;
     }
 

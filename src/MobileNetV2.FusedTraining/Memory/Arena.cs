@@ -17,5 +17,5 @@ internal sealed unsafe class Arena(float* memory)
 
     public double* Doubles(long length) => (double*)Floats(2 * length);
 
-    public Map Map(int images, MapShape shape) => new(Floats(images * shape.Floats), shape);
+    public Map Map(int images, MapShape shape) => new(Floats(images * shape.Floats), shape, (nint)shape.Floats);
 }

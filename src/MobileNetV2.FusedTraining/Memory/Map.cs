@@ -3,7 +3,10 @@ using MobileNets.Kernels;
 namespace MobileNets.FusedTraining;
 
 /// <summary>The activations of all images of a batch: <c>[image][block of 16 channels][pixel][16]</c>.</summary>
-internal readonly unsafe struct Map(float* memory, MapShape shape)
+/// <param name="memory">The first.</param>
+/// <param name="shape">An image's.</param>
+/// <param name="imageStride">Floats from an image to the next.</param>
+internal readonly unsafe struct Map(float* memory, MapShape shape, nint imageStride)
 {
     // Several maps are fetched at a time; further ahead, the second-level cache would have dropped some when they are read.
     private const int MostFloatsAhead = 16 * 1024;
@@ -14,7 +17,7 @@ internal readonly unsafe struct Map(float* memory, MapShape shape)
     public nint BlockStride => (nint)Shape.Pixels * KernelSet.BlockChannels;
 
     public float* At(int image, int block, int pixel = 0) =>
-        memory + ((nint)image * Shape.Blocks + block) * BlockStride + (nint)pixel * KernelSet.BlockChannels;
+        memory + image * imageStride + block * BlockStride + (nint)pixel * KernelSet.BlockChannels;
 
     /// <summary>Neighbouring pixels of a channel block, those that the map has.</summary>
     public MemoryRange RangeAt(int image, int block, int pixel, int pixels) =>
