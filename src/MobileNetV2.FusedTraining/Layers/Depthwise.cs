@@ -193,19 +193,25 @@ internal sealed unsafe class Depthwise
         for (var block = 0; block < InputShape.Blocks; block++)
         {
             var blockStrip = strip + block * StripStride;
-            var activations = expansion.Stored is { } stored ? stored.At(image, block, row * InputShape.Width) : made;
-            if (expansion.Stored == null)
+            var window = new GradientRows(this, gradient, image, block, row, scratch, weightSums);
+            var activations = made;
+            if (expansion.Stored is { } stored)
+            {
+                activations = stored.At(image, block, row * InputShape.Width);
+                window.Fetch(rows, Next(stored, 1, rows));
+            }
+            else
                 expansion.Make(image, block, row, rows, made);
             // The mask by the activation itself: it is at a limit where what it was made of was beyond.
-            new GradientRows(this, gradient, image, block, row, scratch, weightSums)
-                .Write(row, rows, activations, activation, blockStrip, expansion.Norm.BackwardSums(group, block));
+            window.Write(row, rows, activations, activation, blockStrip, expansion.Norm.BackwardSums(group, block));
             if (expansionSums != null)
-                expansion.AddToWeights(image, block, row, rows, blockStrip, expansionSums, NextRows(gradient), NextRows(Output.Raw));
+                expansion.AddToWeights(
+                    image, block, row, rows, blockStrip, expansionSums, Next(gradient, stride, rows / stride + 1), Next(Output.Raw, stride, rows / stride + 1));
 
-            // What the next channel block, or the next strip's first, needs of a map.
-            MemoryRange NextRows(Map map) => block + 1 < InputShape.Blocks
-                ? map.RangeAt(image, block + 1, row / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width)
-                : map.NextRangeAt(image, 0, (row + rows) / stride * Output.Shape.Width, (rows / stride + 1) * Output.Shape.Width);
+            // What the next channel block, or the next strip's first, needs of a map that has one row for so many of the input's.
+            MemoryRange Next(Map map, int inputRows, int count) => block + 1 < InputShape.Blocks
+                ? map.RangeAt(image, block + 1, row / inputRows * map.Shape.Width, count * map.Shape.Width)
+                : map.NextRangeAt(image, 0, (row + rows) / inputRows * map.Shape.Width, count * map.Shape.Width);
         }
         if (inputGradient is { } wanted)
             expansion.WriteInputGradient(image, row, rows, strip, wanted);
@@ -247,10 +253,12 @@ internal sealed unsafe class Depthwise
             var (pixel, pixels) = (firstRow * layer.InputShape.Width, count * layer.InputShape.Width);
             var (made, toMake) = (firstRow / layer.stride * Shape.Width, (count + layer.stride - 1) / layer.stride * Shape.Width);
             fetch.Begin(
-                count * ((Shape.Width + TrainingKernels.DepthwiseGradientPixels - 1) / TrainingKernels.DepthwiseGradientPixels),
-                gradient.RangeAhead(image, block, made, toMake), layer.Output.Raw.RangeAhead(image, block, made, toMake),
+                Advances(count), gradient.RangeAhead(image, block, made, toMake), layer.Output.Raw.RangeAhead(image, block, made, toMake),
                 input.RangeAhead(image, block, pixel, pixels), inputGradient?.RangeAhead(image, block, pixel, pixels) ?? default);
         }
+
+        /// <summary>Has a range fetched while some rows are written.</summary>
+        public void Fetch(int count, MemoryRange range) => fetch.Begin(Advances(count), range);
 
         /// <summary>Writes neighbouring rows of the input's gradient, masked, and adds their share to the weights'.</summary>
         /// <param name="firstRow">From which row on.</param>
@@ -291,6 +299,9 @@ internal sealed unsafe class Depthwise
             for (var i = 0; sums != null && i < TrainingKernels.SumsLength; i++)
                 sums[i] += rowSums[i];
         }
+
+        private readonly int Advances(int inputRows) =>
+            inputRows * ((Shape.Width + TrainingKernels.DepthwiseGradientPixels - 1) / TrainingKernels.DepthwiseGradientPixels);
 
         // Rows that meet as many gradient rows as the first, all of them at hand: those in a small map's middle go through the kernel at once.
         private readonly int AlikeFrom(int row, int end)
